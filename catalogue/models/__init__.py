@@ -1,0 +1,70 @@
+"""Who, where, and the calendar. Knows nothing of offers."""
+
+from catalogue.models.base import Confidence, State, swedish
+from catalogue.models.calendar import (
+    Closure,
+    PlaceSlot,
+    PlaceSlotSource,
+    SchoolBreak,
+    Slot,
+    SlotKind,
+    Weekday,
+)
+from catalogue.models.committees import Committee, CommitteeSource, FocusArea, ProgrammeEdition
+from catalogue.models.organisations import Organisation, OrganisationAlias, OrganisationKind, PartyRole
+from catalogue.models.people import Membership, Role, User
+from catalogue.models.places import (
+    District,
+    DistrictKind,
+    DistrictSource,
+    MeetingPlace,
+    OpenPreschool,
+    Place,
+    PlaceConfirmation,
+    PlaceKind,
+    PlaceParty,
+    PlaceSource,
+    Population,
+)
+from catalogue.models.register import ImportRun, RegisterVersion
+from catalogue.models.taxonomies import Audience, Language, Topic
+
+__all__ = [
+    "Audience",
+    "Closure",
+    "Committee",
+    "CommitteeSource",
+    "Confidence",
+    "District",
+    "DistrictKind",
+    "DistrictSource",
+    "FocusArea",
+    "ImportRun",
+    "Language",
+    "MeetingPlace",
+    "Membership",
+    "OpenPreschool",
+    "Organisation",
+    "OrganisationAlias",
+    "OrganisationKind",
+    "PartyRole",
+    "Place",
+    "PlaceConfirmation",
+    "PlaceKind",
+    "PlaceParty",
+    "PlaceSlot",
+    "PlaceSlotSource",
+    "PlaceSource",
+    "Population",
+    "ProgrammeEdition",
+    "RegisterVersion",
+    "Role",
+    "SchoolBreak",
+    "Slot",
+    "SlotKind",
+    "State",
+    "Topic",
+    "User",
+    "Weekday",
+    "swedish",
+]

@@ -1,0 +1,106 @@
+"""What every public record shares: identity, provenance, confirmation."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Collate
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.validators import validate_source_key
+
+SWEDISH = "sv-x-icu"  # PostgreSQL has it; SQLite gets it on connect (catalogue.apps)
+
+
+def swedish(field: str) -> Collate:
+    """The ordering of a text column as Swedish sorts: … x y z å ä ö. Name the ``_sv`` column."""
+    return Collate(F(field), SWEDISH)
+
+
+def not_blank(field: str, name: str) -> models.CheckConstraint:
+    """A check that a text column holds text."""
+    return models.CheckConstraint(condition=Q(**{f"{field}__isnull": False}) & ~Q(**{field: ""}), name=name)
+
+
+class State(models.TextChoices):
+    """Where a record is on its way to the public."""
+
+    DRAFT = "draft", _("utkast")
+    PUBLISHED = "published", _("publicerad")
+    ARCHIVED = "archived", _("arkiverad")
+
+
+class Confidence(models.TextChoices):
+    """How sure we are that the record is true."""
+
+    HIGH = "high", _("hög")
+    MEDIUM = "medium", _("medel")
+    LOW = "low", _("låg")
+
+
+class Identified(models.Model):
+    """A record with a public identity that never changes: ``uuid``, and (``source``, ``source_key``) for upsert."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    source = models.CharField(_("register"), max_length=40, default="admin", editable=False)
+    source_key = models.CharField(
+        _("id i registret"),
+        max_length=120,
+        null=True,
+        blank=True,
+        validators=[validate_source_key],
+        help_text=_("Används när registret läses in från en fil. Ändra det inte."),
+    )
+    note = models.TextField(_("intern anmärkning"), blank=True, help_text=_("Visas aldrig för besökare."))
+    inferred_fields = models.JSONField(
+        _("härledda uppgifter"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "Uppgifter som ingen källa säger rakt ut. Ta bort dem ur listan när du har kontrollerat."
+        ),
+    )
+    created_at = models.DateTimeField(_("skapad"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("ändrad"), auto_now=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_key"], name="%(class)s_source_key_unique"),
+        ]
+
+
+class SourceReference(models.Model):
+    """Where a fact comes from: one address, the date as the source writes it, and its year if it says one."""
+
+    url = models.TextField(_("adress"), blank=True)
+    date_text = models.CharField(_("datum i källan"), max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(_("år"), null=True, blank=True)
+    note = models.TextField(_("anmärkning"), blank=True)
+    source_key = models.CharField(max_length=160, null=True, blank=True, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.url or self.note
+
+
+class ConfirmationBase(models.Model):
+    """Somebody said that a record is true: who, when, and what they looked at."""
+
+    confirmed_at = models.DateTimeField(_("när"))
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("vem"), null=True, blank=True, on_delete=models.SET_NULL
+    )
+    what = models.CharField(_("vad"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-confirmed_at", "-pk"]
+        get_latest_by = "confirmed_at"
+
+    def __str__(self) -> str:
+        return f"{self.confirmed_at:%Y-%m-%d}"

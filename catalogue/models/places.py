@@ -1,0 +1,293 @@
+"""Districts, and the places where support happens."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models.base import (
+    Confidence,
+    ConfirmationBase,
+    Identified,
+    SourceReference,
+    State,
+    not_blank,
+    swedish,
+)
+from catalogue.models.organisations import PartyBase
+from catalogue.validators import validate_phone, validate_postcode
+
+MIN_AGE, MAX_AGE = -9, 300
+
+
+def age_constraints(prefix: str) -> list[models.CheckConstraint]:
+    """Ages are months from -9 to 300, the lower before the upper; either may be unknown."""
+    return [
+        models.CheckConstraint(
+            condition=(Q(min_age__isnull=True) | Q(min_age__range=(MIN_AGE, MAX_AGE)))
+            & (Q(max_age__isnull=True) | Q(max_age__range=(MIN_AGE, MAX_AGE))),
+            name=f"{prefix}_ages_in_range",
+            violation_error_message=_("Åldern skrivs i månader, från -9 (graviditet) till 300."),
+        ),
+        models.CheckConstraint(
+            condition=Q(min_age__isnull=True) | Q(max_age__isnull=True) | Q(min_age__lt=F("max_age")),
+            name=f"{prefix}_min_age_below_max_age",
+            violation_error_message=_("Lägsta åldern måste vara lägre än högsta åldern."),
+        ),
+    ]
+
+
+class DistrictKind(models.TextChoices):
+    MUNICIPALITY = "municipality", _("kommun")
+    LOCALITY = "locality", _("tätort")
+    DISTRICT = "kommundel", _("kommundel")
+    AREA = "area", _("område")
+
+
+class District(Identified):
+    """A part of the municipality. Areas lie in a kommundel (``parent``), where a source says which."""
+
+    name = models.CharField(_("namn"), max_length=120)
+    slug = models.SlugField(_("adress"), max_length=120, unique=True)
+    kind = models.CharField(_("typ"), max_length=20, choices=DistrictKind.choices)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("ingår i"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+    )
+    aliases = models.JSONField(_("andra namn"), default=list, blank=True)
+    latitude = models.FloatField(_("latitud"), null=True, blank=True)
+    longitude = models.FloatField(_("longitud"), null=True, blank=True)
+    position_is_estimated = models.BooleanField(
+        _("läget är uppskattat"), default=False, help_text=_("Visas då bara på översiktskartor.")
+    )
+    is_priority_area = models.BooleanField(_("prioriterat område"), null=True, blank=True)
+
+    class Meta(Identified.Meta):
+        verbose_name = _("stadsdel")
+        verbose_name_plural = _("stadsdelar")
+        ordering = [swedish("name")]
+        constraints = [
+            *Identified.Meta.constraints,
+            not_blank("name", "district_has_name"),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="district_position_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DistrictSource(SourceReference):
+    record = models.ForeignKey(District, on_delete=models.CASCADE, related_name="sources")
+
+    class Meta(SourceReference.Meta):
+        verbose_name = _("källa")
+        verbose_name_plural = _("källor")
+
+
+class Population(models.Model):
+    """How many live in a district in a year, in all or of an age: years from ``age_from`` to ``age_to``, included."""
+
+    district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="populations")
+    year = models.PositiveSmallIntegerField(_("år"))
+    age_from = models.PositiveSmallIntegerField(_("från ålder (år)"), default=0)
+    age_to = models.PositiveSmallIntegerField(_("till och med ålder (år)"), default=130)
+    count = models.PositiveIntegerField(_("antal"))
+
+    class Meta:
+        verbose_name = _("folkmängd")
+        verbose_name_plural = _("folkmängd")
+        ordering = ["-year", "age_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "year", "age_from", "age_to"], name="population_once"
+            ),
+            models.CheckConstraint(condition=Q(age_from__lte=F("age_to")), name="population_ages_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.district} {self.year}: {self.count}"
+
+
+class PlaceKind(models.TextChoices):
+    OPEN_PRESCHOOL = "open_preschool", _("öppen förskola")
+    MOBILE_OPEN_PRESCHOOL = "mobile_open_preschool", _("rullande öppen förskola")
+    FAMILY_CENTRE = "family_centre", _("familjecentral")
+    MEETING_PLACE = "meeting_place", _("mötesplats")
+    SCHOOL_ARENA = "school_arena", _("skola som arena")
+    LIBRARY = "library", _("bibliotek")
+    SUPPORT_CENTRE = "support_centre", _("stödcentrum")
+    CLINIC = "clinic", _("mottagning")
+    ASSOCIATION = "association", _("förening")
+    CHURCH = "church", _("kyrka")
+    OUTDOOR = "outdoor", _("utomhus")
+
+
+class PlaceQuerySet(models.QuerySet):
+    def published(self):
+        """Places that the public may see."""
+        return self.filter(state=State.PUBLISHED)
+
+
+class Place(Identified):
+    """A place. ``is_arena``: parents are already there for another reason. Age in months, as offers."""
+
+    name = models.CharField(_("namn"), max_length=200)
+    slug = models.SlugField(_("adress"), max_length=120, unique=True)
+    kind = models.CharField(_("typ"), max_length=30, choices=PlaceKind.choices)
+    summary = models.TextField(
+        _("sammanfattning"), blank=True, help_text=_("En mening som säger vad man möter där.")
+    )
+    located_in = models.ForeignKey(
+        "self",
+        verbose_name=_("ligger i"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="houses",
+    )
+    address = models.CharField(_("gatuadress"), max_length=200, blank=True)
+    postcode = models.CharField(_("postnummer"), max_length=6, blank=True, validators=[validate_postcode])
+    locality = models.CharField(_("ort"), max_length=100, blank=True)
+    hide_address = models.BooleanField(
+        _("dölj adressen"),
+        default=False,
+        help_text=_("Skyddad plats: adressen visas aldrig för besökare, inte heller i exporter."),
+    )
+    district = models.ForeignKey(
+        District,
+        verbose_name=_("stadsdel"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="places",
+    )
+    latitude = models.FloatField(_("latitud"), null=True, blank=True)
+    longitude = models.FloatField(_("longitud"), null=True, blank=True)
+    phone = models.CharField(_("telefon"), max_length=30, blank=True, validators=[validate_phone])
+    phone_note = models.CharField(_("om telefonen"), max_length=200, blank=True)
+    email = models.EmailField(_("e-post"), blank=True)
+    web_url = models.URLField(_("webbsida"), max_length=500, blank=True)
+    min_age = models.SmallIntegerField(_("från ålder (månader)"), null=True, blank=True)
+    max_age = models.SmallIntegerField(_("till ålder (månader, räknas inte med)"), null=True, blank=True)
+    languages = models.ManyToManyField(
+        "catalogue.Language", verbose_name=_("språk"), blank=True, related_name="places"
+    )
+    drop_in = models.BooleanField(_("drop-in"), null=True, blank=True)
+    is_free = models.BooleanField(_("gratis"), null=True, blank=True)
+    access_note = models.CharField(_("så kommer man in"), max_length=300, blank=True)
+    is_arena = models.BooleanField(
+        _("föräldrar är redan där"),
+        null=True,
+        blank=True,
+        help_text=_("Arena i programmets mening: förskola, skola, bibliotek, BVC …"),
+    )
+    wheelchair = models.BooleanField(_("rullstol"), null=True, blank=True)
+    committee = models.ForeignKey(
+        "catalogue.Committee",
+        verbose_name=_("ansvarig nämnd"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="places",
+    )
+    state = models.CharField(_("status"), max_length=20, choices=State.choices, default=State.DRAFT)
+    confidence = models.CharField(_("säkerhet"), max_length=10, choices=Confidence.choices, blank=True)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta(Identified.Meta):
+        verbose_name = _("plats")
+        verbose_name_plural = _("platser")
+        ordering = [swedish("name_sv")]
+        indexes = [models.Index(fields=["state", "kind"])]
+        constraints = [
+            *Identified.Meta.constraints,
+            not_blank("name_sv", "place_has_swedish_name"),
+            *age_constraints("place"),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="place_position_whole",
+                violation_error_message=_("Ange både latitud och longitud, eller ingen av dem."),
+            ),
+            models.CheckConstraint(
+                condition=Q(located_in__isnull=True) | ~Q(located_in=F("pk")), name="place_not_inside_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def public_address(self) -> str:
+        """The street address and town as parents may see it; "" where it is unknown or hidden."""
+        if self.hide_address:
+            return ""
+        return ", ".join(part for part in (self.address, f"{self.postcode} {self.locality}".strip()) if part)
+
+
+class PlaceParty(PartyBase):
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="parties")
+
+    class Meta(PartyBase.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["place", "organisation"], name="placeparty_once")]
+
+
+class PlaceSource(SourceReference):
+    record = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="sources")
+
+    class Meta(SourceReference.Meta):
+        verbose_name = _("källa")
+        verbose_name_plural = _("källor")
+
+
+class PlaceConfirmation(ConfirmationBase):
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="confirmations")
+
+    class Meta(ConfirmationBase.Meta):
+        verbose_name = _("bekräftelse")
+        verbose_name_plural = _("bekräftelser")
+
+
+class OpenPreschoolManager(models.Manager.from_queryset(PlaceQuerySet)):
+    def get_queryset(self):
+        return (
+            super()
+            .get_queryset()
+            .filter(kind__in=[PlaceKind.OPEN_PRESCHOOL, PlaceKind.MOBILE_OPEN_PRESCHOOL])
+        )
+
+
+class OpenPreschool(Place):
+    """A place seen as an open preschool."""
+
+    objects = OpenPreschoolManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("öppen förskola")
+        verbose_name_plural = _("öppna förskolor")
+
+
+class MeetingPlaceManager(models.Manager.from_queryset(PlaceQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().filter(kind__in=[PlaceKind.MEETING_PLACE, PlaceKind.SCHOOL_ARENA])
+
+
+class MeetingPlace(Place):
+    """A place seen as a meeting place."""
+
+    objects = MeetingPlaceManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("mötesplats")
+        verbose_name_plural = _("mötesplatser")

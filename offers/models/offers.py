@@ -1,0 +1,282 @@
+"""An offer: one form of support that a parent can take part in."""
+
+from datetime import date
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Confidence, Place, State, swedish
+from catalogue.models.base import ConfirmationBase, Identified, SourceReference, not_blank
+from catalogue.models.organisations import PartyBase
+from catalogue.models.places import age_constraints
+from catalogue.validators import validate_phone
+from offers.ages import AgeSpan
+from offers.models.facts import Facts
+
+
+class Form(models.TextChoices):
+    DROP_IN = "drop_in", _("drop-in")
+    COURSE = "course", _("kurs")
+    GROUP = "group", _("grupp")
+    ADVICE = "advice", _("råd")
+    COUNSELLING = "counselling", _("samtal")
+    LECTURE = "lecture", _("föreläsning")
+    EVENT = "event", _("evenemang")
+    HOME_VISIT = "home_visit", _("hembesök")
+    GIFT = "gift", _("gåva")
+    HELPLINE = "helpline", _("telefonlinje")
+    DIGITAL = "digital", _("digitalt")
+    HEALTH_CARE = "health_care", _("vård")
+    RESPITE = "respite", _("avlösning")
+    TARGETED_SUPPORT = "targeted_support", _("riktat stöd")
+    SERVICE = "service", _("service")
+
+
+class Scope(models.TextChoices):
+    """Universal: for every family. Targeted: for those with a particular need."""
+
+    UNIVERSAL = "universal", _("universell")
+    TARGETED = "targeted", _("riktad")
+
+
+class OfferQuerySet(models.QuerySet):
+    """Questions about offers, in words. What they answer is what is surely so; see offers.index for "perhaps"."""
+
+    def published(self):
+        """Approved for the public, whatever their dates."""
+        return self.filter(state=State.PUBLISHED)
+
+    def public(self, day: date):
+        """What the public may see on a day: published, and within the offer's own dates."""
+        return self.published().filter(
+            Q(publish_from__isnull=True) | Q(publish_from__lte=day),
+            Q(publish_until__isnull=True) | Q(publish_until__gte=day),
+        )
+
+    def for_age(self, span: AgeSpan):
+        """Surely for a child somewhere in the span of months."""
+        return self.filter(min_age__lt=span.high, max_age__gt=span.low)
+
+    def in_language(self, code: str):
+        """Spoken in a language, as the register states it."""
+        languages = Offer.languages.through.objects.filter(offer=OuterRef("pk"), language=code)
+        return self.filter(Exists(languages))
+
+    def at_place(self, place: Place):
+        """At a place, or at a house inside it."""
+        places = Offer.places.through.objects.filter(offer=OuterRef("pk"))
+        return self.filter(Exists(places.filter(Q(place=place) | Q(place__located_in=place))))
+
+    def open_on(self, day: date):
+        """With a timetable line that may fall on the day; closures and every-second-week are decided in Python."""
+        slots = Offer._meta.get_field("slots").related_model.objects.filter(
+            Q(weekday=day.isoweekday()) | Q(day=day),
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_through__isnull=True) | Q(valid_through__gte=day),
+            offer=OuterRef("pk"),
+        )
+        return self.filter(Exists(slots))
+
+    def for_list(self):
+        """With all that a row in a list shows, in a constant number of queries."""
+        return self.select_related("committee").prefetch_related(
+            "places__district", "languages", "slots__language", "slots__place", "closures", "confirmations"
+        )
+
+    def for_page(self):
+        """With all that an offer's own page and a record show."""
+        return self.for_list().prefetch_related(
+            "topics", "audiences", "focus_areas", "parties__organisation", "sources"
+        )
+
+
+class Offer(Identified, Facts):
+    """One form of support. Translated where a parent reads it; ages in months, ``max_age`` not included."""
+
+    title = models.CharField(
+        _("titel"), max_length=200, help_text=_("Vad det är, utan organisationens namn först.")
+    )
+    slug = models.SlugField(_("adress"), max_length=160, unique=True)
+    summary = models.TextField(
+        _("sammanfattning"), blank=True, help_text=_("En mening i listan. Korta ord, skriv ”du”.")
+    )
+    description = models.TextField(_("beskrivning"), blank=True)
+    line_for_child = models.CharField(
+        _("till barnet"),
+        max_length=300,
+        blank=True,
+        help_text=_("En mening som berättar för ett barn vad det är."),
+    )
+    form = models.CharField(_("form"), max_length=20, choices=Form.choices)
+    scope = models.CharField(_("för alla eller riktad"), max_length=12, choices=Scope.choices, blank=True)
+    min_age = models.SmallIntegerField(
+        _("från ålder (månader)"),
+        null=True,
+        blank=True,
+        help_text=_("Graviditet är -9. Tomt betyder att vi inte vet."),
+    )
+    max_age = models.SmallIntegerField(
+        _("till ålder (månader, räknas inte med)"),
+        null=True,
+        blank=True,
+        help_text=_("”0–5 år” skrivs 0 till 72."),
+    )
+    age_note = models.CharField(_("om åldern"), max_length=200, blank=True)
+    audience_note = models.CharField(_("vem det är för, i ord"), max_length=300, blank=True)
+    when_note = models.CharField(
+        _("när, i ord"),
+        max_length=300,
+        blank=True,
+        help_text=_("Till exempel ”8–10 träffar, kvällar”. Fasta tider skrivs i schemat."),
+    )
+
+    focus_areas = models.ManyToManyField(
+        "catalogue.FocusArea", verbose_name=_("inriktningar"), blank=True, related_name="offers"
+    )
+    topics = models.ManyToManyField(
+        "catalogue.Topic", verbose_name=_("ämnen"), blank=True, related_name="offers"
+    )
+    audiences = models.ManyToManyField(
+        "catalogue.Audience", verbose_name=_("målgrupper"), blank=True, related_name="offers"
+    )
+    languages = models.ManyToManyField(
+        "catalogue.Language",
+        verbose_name=_("språk som talas"),
+        blank=True,
+        related_name="offers",
+        help_text=_("Tomt betyder att vi inte vet."),
+    )
+    places = models.ManyToManyField(
+        "catalogue.Place", verbose_name=_("platser"), blank=True, related_name="offers"
+    )
+    followed_by = models.ManyToManyField(
+        "self",
+        verbose_name=_("följs av"),
+        symmetrical=False,
+        blank=True,
+        related_name="follows",
+        help_text=_("Vad familjen kan gå vidare till när barnet blir större."),
+    )
+    committee = models.ForeignKey(
+        "catalogue.Committee",
+        verbose_name=_("ansvarig nämnd"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="offers",
+    )
+    organisations = models.ManyToManyField(
+        "catalogue.Organisation",
+        through="OfferParty",
+        related_name="offers",
+        verbose_name=_("organisationer"),
+    )
+
+    method = models.CharField(_("metod"), max_length=200, blank=True)
+    evidence = models.TextField(
+        _("evidens"), blank=True, help_text=_("Vad man vet om att metoden hjälper, med källa.")
+    )
+    phone = models.CharField(_("telefon"), max_length=30, blank=True, validators=[validate_phone])
+    phone_note = models.CharField(_("om telefonen"), max_length=200, blank=True)
+    email = models.EmailField(_("e-post"), blank=True)
+    web_url = models.URLField(_("webbsida"), max_length=500, blank=True)
+
+    state = models.CharField(_("status"), max_length=20, choices=State.choices, default=State.DRAFT)
+    publish_from = models.DateField(_("visas från och med"), null=True, blank=True)
+    publish_until = models.DateField(_("visas till och med"), null=True, blank=True)
+    confidence = models.CharField(_("säkerhet"), max_length=10, choices=Confidence.choices, blank=True)
+    is_sensitive = models.BooleanField(
+        _("känsligt"),
+        default=False,
+        help_text=_("Våld, förtryck och liknande. Sidan får neutral adress och rubrik."),
+    )
+    hide_address = models.BooleanField(
+        _("dölj adressen"), default=False, help_text=_("Skyddad plats: adressen visas aldrig för besökare.")
+    )
+    check_every_months = models.PositiveSmallIntegerField(
+        _("kontrolleras var (månader)"), default=6, validators=[MinValueValidator(1), MaxValueValidator(24)]
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta(Identified.Meta):
+        verbose_name = _("utbud")
+        verbose_name_plural = _("utbud")
+        ordering = [swedish("title_sv")]
+        indexes = [
+            models.Index(fields=["state", "publish_from", "publish_until"]),
+            models.Index(fields=["state", "min_age", "max_age"]),
+        ]
+        constraints = [
+            *Identified.Meta.constraints,
+            *Facts.Meta.constraints,
+            *age_constraints("offer"),
+            not_blank("title_sv", "offer_has_swedish_title"),
+            models.CheckConstraint(condition=Q(form__in=Form.values), name="offer_form_known"),
+            models.CheckConstraint(condition=Q(scope__in=["", *Scope.values]), name="offer_scope_known"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="offer_state_known"),
+            models.CheckConstraint(
+                condition=Q(publish_from__isnull=True)
+                | Q(publish_until__isnull=True)
+                | Q(publish_from__lte=F("publish_until")),
+                name="offer_publication_in_order",
+                violation_error_message=_("Sista dagen som utbudet visas kan inte komma före den första."),
+            ),
+            models.CheckConstraint(
+                condition=Q(check_every_months__range=(1, 24)), name="offer_check_interval_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def has_hidden_address(self) -> bool:
+        """Whether no address may be shown, for the offer's own sake or a place's."""
+        return self.hide_address or any(place.hide_address for place in self.places.all())
+
+    @property
+    def last_confirmed(self) -> date | None:
+        """The day of the newest confirmation, or None."""
+        return max((row.confirmed_at.date() for row in self.confirmations.all()), default=None)
+
+
+class OfferParty(PartyBase):
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="parties")
+
+    class Meta(PartyBase.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["offer", "organisation"], name="offerparty_once")]
+
+
+class OfferSource(SourceReference):
+    record = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="sources")
+
+    class Meta(SourceReference.Meta):
+        verbose_name = _("källa")
+        verbose_name_plural = _("källor")
+
+
+class OfferConfirmation(ConfirmationBase):
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="confirmations")
+
+    class Meta(ConfirmationBase.Meta):
+        verbose_name = _("bekräftelse")
+        verbose_name_plural = _("bekräftelser")
+
+
+class OfferRedirect(models.Model):
+    """An address that an offer had before. A sensitive offer keeps none, since an old address may tell."""
+
+    slug = models.SlugField(_("äldre adress"), max_length=160, unique=True)
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="redirects")
+
+    class Meta:
+        verbose_name = _("äldre adress")
+        verbose_name_plural = _("äldre adresser")
+
+    def __str__(self) -> str:
+        return self.slug

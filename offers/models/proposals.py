@@ -1,0 +1,63 @@
+"""A change that somebody suggests and a coordinator decides on; until then the approved version stays public."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from offers.models.offers import Offer
+
+
+class Proposal(models.Model):
+    """A patch on a named base version of an offer: fields, relations, slots and translations as JSON."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("väntar")
+        APPROVED = "approved", _("godkänt")
+        REJECTED = "rejected", _("avslaget")
+
+    offer = models.ForeignKey(
+        Offer,
+        verbose_name=_("utbud"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="proposals",
+    )
+    base_version = models.PositiveIntegerField(_("bygger på version"), default=0)
+    patch = models.JSONField(_("ändring"), default=dict)
+    state = models.CharField(_("status"), max_length=10, choices=State.choices, default=State.OPEN)
+    comment = models.TextField(_("kommentar"), blank=True)
+    reason = models.TextField(_("skäl till beslutet"), blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("föreslaget av"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    proposed_at = models.DateTimeField(_("föreslaget"), auto_now_add=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("beslutat av"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("beslutat"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("förslag")
+        verbose_name_plural = _("förslag")
+        ordering = ["-proposed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", decided_at__isnull=True)
+                | (~Q(state="open") & Q(decided_at__isnull=False)),
+                name="proposal_decided_when_closed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offer or _('nytt utbud')} ({self.get_state_display()})"

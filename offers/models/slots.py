@@ -1,0 +1,46 @@
+"""When an offer happens, and when it does not."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Place, Slot
+from catalogue.models.base import SourceReference
+from catalogue.models.calendar import ClosureBase
+from offers.models.offers import Offer
+
+
+class OfferSlot(Slot):
+    """When the activity happens, and at which of its places; without a place it is at the offer's only one."""
+
+    offer = models.ForeignKey(Offer, verbose_name=_("utbud"), on_delete=models.CASCADE, related_name="slots")
+    place = models.ForeignKey(
+        Place,
+        verbose_name=_("plats"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="activity_slots",
+    )
+
+    class Meta(Slot.Meta):
+        abstract = False
+        verbose_name = _("tid")
+        verbose_name_plural = _("tider")
+        indexes = [models.Index(fields=["offer", "weekday"])]
+
+
+class OfferSlotSource(SourceReference):
+    record = models.ForeignKey(OfferSlot, on_delete=models.CASCADE, related_name="sources")
+
+
+class OfferClosure(ClosureBase):
+    """The offer does not run on these days: "inställt i dag" is one with a single day."""
+
+    offer = models.ForeignKey(
+        Offer, verbose_name=_("utbud"), on_delete=models.CASCADE, related_name="closures"
+    )
+
+    class Meta(ClosureBase.Meta):
+        abstract = False
+        verbose_name = _("inställt")
+        verbose_name_plural = _("inställt")

@@ -1,0 +1,35 @@
+"""Which fields of offers are translated. django-modeltranslation looks for this module by name."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from offers import models
+
+
+@register(models.Offer)
+class OfferTranslation(TranslationOptions):
+    fields = (
+        "title",
+        "summary",
+        "description",
+        "line_for_child",
+        "age_note",
+        "audience_note",
+        "when_note",
+        "fee_note",
+        "waiting_time",
+        "access_note",
+        "phone_note",
+    )
+    empty_values = None
+
+
+@register(models.OfferSlot)
+class OfferSlotTranslation(TranslationOptions):
+    fields = ("label",)
+    empty_values = None
+
+
+@register(models.OfferClosure)
+class OfferClosureTranslation(TranslationOptions):
+    fields = ("reason",)
+    empty_values = None
