@@ -1,4 +1,16 @@
-from django.contrib import admin
-from django.urls import path
+"""Addresses of the whole site: staff under /admin/, the public under its language."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from boras_stod.views import choose_language
+
+urlpatterns = [
+    path("", choose_language),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(path("", include("offers.urls"))),
+]
+
+handler404 = "boras_stod.views.page_not_found"
+handler500 = "boras_stod.views.server_error"

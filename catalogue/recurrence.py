@@ -16,6 +16,7 @@ import holidays
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 DAY_END = 1440
+HOLIDAY_LANGUAGES = {"sv": "sv", "en": "en_US", "uk": "uk"}  # those that the holidays package has for Sweden
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Period:
 
     first: date
     last: date
-    reason: str = ""
+    reason: object = ""  # a string, or what becomes one in the reader's language
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -71,8 +72,9 @@ class Exceptions:
     closures: tuple[Period, ...] = ()
     breaks: tuple[Period, ...] = ()
     with_holidays: bool = True
+    language: str = "sv"  # of the holidays' names
 
-    def reason(self, rule: Rule, day: date) -> str | None:
+    def reason(self, rule: Rule, day: date) -> object | None:
         """Why the rule does not run on a day that it falls on, in words ("" if none is given), or None."""
         for closure in self.closures:
             if day in closure:
@@ -82,7 +84,7 @@ class Exceptions:
                 if day in school_break:
                     return school_break.reason
         if self.with_holidays and not rule.on_holidays and rule.day is None:
-            return public_holidays(day.year).get(day)
+            return public_holidays(day.year, self.language).get(day)
         return None
 
 
@@ -92,7 +94,7 @@ class Occurrence:
 
     start: datetime
     end: datetime
-    cancelled: str | None = field(default=None, compare=False)
+    cancelled: object | None = field(default=None, compare=False)
     payload: object = field(default=None, compare=False)
 
 
@@ -124,12 +126,16 @@ def split_at_midnight(opens: int, closes: int) -> list[tuple[int, int, int]]:
     return [(0, opens, DAY_END), *tail]
 
 
-@lru_cache(maxsize=32)
-def public_holidays(year: int) -> dict[date, str]:
-    """Days when Sweden is shut: public holidays and the eves that are holidays in fact, by Swedish name."""
+@lru_cache(maxsize=64)
+def public_holidays(year: int, language: str = "sv") -> dict[date, str]:
+    """Days when Sweden is shut: public holidays and the eves that are holidays in fact, with their names."""
     return dict(
         holidays.country_holidays(
-            "SE", years=year, categories=("public", "de_facto"), language="sv", observed=False
+            "SE",
+            years=year,
+            categories=("public", "de_facto"),
+            language=HOLIDAY_LANGUAGES.get(language, "sv"),
+            observed=False,
         )
     )
 

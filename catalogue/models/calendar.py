@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models.base import Identified, SourceReference, not_blank
 from catalogue.models.places import Place, age_constraints
 from catalogue.recurrence import Period, Rule
+from catalogue.translations import Translated
 
 
 class Weekday(models.IntegerChoices):
@@ -165,7 +166,7 @@ class ClosureBase(Identified):
         return f"{self.first} – {self.last}"
 
     def as_period(self) -> Period:
-        return Period(self.first, self.last, self.reason or "")
+        return Period(self.first, self.last, Translated.of(self, "reason"))
 
 
 class Closure(ClosureBase):
@@ -212,4 +213,4 @@ class SchoolBreak(Identified):
         return self.name
 
     def as_period(self) -> Period:
-        return Period(self.first, self.last, self.name)
+        return Period(self.first, self.last, Translated.of(self, "name"))

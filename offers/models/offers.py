@@ -4,7 +4,8 @@ from datetime import date
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Confidence, Place, State, swedish
@@ -70,7 +71,7 @@ class OfferQuerySet(models.QuerySet):
         return self.filter(Exists(places.filter(Q(place=place) | Q(place__located_in=place))))
 
     def open_on(self, day: date):
-        """With a timetable line that may fall on the day; closures and every-second-week are decided in Python."""
+        """With a timetable line that may fall on the day; what overrides it is decided in Python."""
         slots = Offer._meta.get_field("slots").related_model.objects.filter(
             Q(weekday=day.isoweekday()) | Q(day=day),
             Q(valid_from__isnull=True) | Q(valid_from__lte=day),
@@ -80,9 +81,16 @@ class OfferQuerySet(models.QuerySet):
         return self.filter(Exists(slots))
 
     def for_list(self):
-        """With all that a row in a list shows, in a constant number of queries."""
-        return self.select_related("committee").prefetch_related(
-            "places__district", "languages", "slots__language", "slots__place", "closures", "confirmations"
+        """With all that a row in a list shows: three queries more, however many rows."""
+        slots = Offer._meta.get_field("slots").related_model.objects.select_related("language", "place")
+        return (
+            self.select_related("committee")
+            .annotate(confirmed_at=Max("confirmations__confirmed_at"))
+            .prefetch_related(
+                Prefetch("places", queryset=Place.objects.select_related("district")),
+                "languages",
+                Prefetch("slots", queryset=slots),
+            )
         )
 
     def for_page(self):
@@ -240,8 +248,10 @@ class Offer(Identified, Facts):
 
     @property
     def last_confirmed(self) -> date | None:
-        """The day of the newest confirmation, or None."""
-        return max((row.confirmed_at.date() for row in self.confirmations.all()), default=None)
+        """The day of the newest confirmation, or None. Rows of ``for_list`` carry it along."""
+        if not hasattr(self, "confirmed_at"):
+            self.confirmed_at = self.confirmations.aggregate(newest=Max("confirmed_at"))["newest"]
+        return localtime(self.confirmed_at).date() if self.confirmed_at else None
 
 
 class OfferParty(PartyBase):

@@ -1,4 +1,4 @@
-"""A change that somebody suggests and a coordinator decides on; until then the approved version stays public."""
+"""A change that somebody suggests; the approved version stays public until a coordinator decides."""
 
 from django.conf import settings
 from django.db import models

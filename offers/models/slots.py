@@ -10,7 +10,7 @@ from offers.models.offers import Offer
 
 
 class OfferSlot(Slot):
-    """When the activity happens, and at which of its places; without a place it is at the offer's only one."""
+    """When the activity happens, and at which of its places; without one, at the offer's only place."""
 
     offer = models.ForeignKey(Offer, verbose_name=_("utbud"), on_delete=models.CASCADE, related_name="slots")
     place = models.ForeignKey(

@@ -1,0 +1,23 @@
+"""Views of the site itself: the way in, and the pages for what went wrong."""
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+
+def choose_language(request):
+    """Send a visitor without a language in the address to the one that the browser asks for."""
+    with translation.override(translation.get_language_from_request(request)):
+        response = HttpResponseRedirect(reverse("offers:home"))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def page_not_found(request, exception):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    return render(request, "500.html", status=500)

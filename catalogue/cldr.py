@@ -1,0 +1,73 @@
+"""Dates, times and language names for people, from CLDR by Babel: 24 hours and Latin digits in every language."""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date
+from django.utils.translation import get_language
+
+DOT_CLOCK = {"sv", "fi"}  # languages that write 9.30 where others write 09:30
+
+
+@lru_cache
+def locale_for(language: str) -> Locale:
+    """The CLDR locale of a language code; Swedish if CLDR does not have it."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("sv")
+
+
+def active_locale() -> Locale:
+    return locale_for(get_language() or "sv")
+
+
+def full_date(day: date, with_year: bool = True) -> str:
+    """ "tisdag 24 november 2026"; the year can be left out where it is plain."""
+    return format_date(day, "EEEE d MMMM y" if with_year else "EEEE d MMMM", active_locale())
+
+
+def short_date(day: date) -> str:
+    """ "24 november 2026"."""
+    return format_date(day, "d MMMM y", active_locale())
+
+
+def weekday_name(weekday: int, width: str = "wide") -> str:
+    """The name of a weekday, 1 = Monday; width ``wide`` or ``abbreviated``."""
+    return active_locale().days["stand-alone"][width][weekday - 1]
+
+
+def clock(moment: datetime | int, short: bool = False) -> str:
+    """A time of day, from a moment or from minutes after midnight: "9.30", "09:30"; midnight at the end is 24.
+
+    ``short`` leaves out whole hours' zeros where the language writes so: "9".
+    """
+    minutes = moment if isinstance(moment, int) else moment.hour * 60 + moment.minute
+    hours, rest = divmod(minutes, 60)
+    if active_locale().language not in DOT_CLOCK:
+        return f"{hours:02}:{rest:02}"
+    return f"{hours}" if short and not rest else f"{hours}.{rest:02}"
+
+
+def clock_range(opens: datetime | int, closes: datetime | int) -> str:
+    """ "13–16", "9.15–10", "13:00–16:00"."""
+    return f"{clock(opens, short=True)}–{clock(_end_of_day(opens, closes), short=True)}"
+
+
+def _end_of_day(opens: datetime | int, closes: datetime | int) -> datetime | int:
+    """Midnight that ends a day is written 24, not 0."""
+    if isinstance(closes, datetime) and isinstance(opens, datetime) and closes.date() > opens.date():
+        return 24 * 60 if not (closes.hour or closes.minute) else closes
+    return closes
+
+
+def language_name(code: str, in_language: str | None = None) -> str:
+    """A language's name in the reader's language, or in another: "arabiska"; the code itself if CLDR lacks it."""
+    locale = locale_for(in_language) if in_language else active_locale()
+    return locale.languages.get(code, code)
+
+
+def days_from(day: date, count: int) -> list[date]:
+    return [day + timedelta(days=n) for n in range(count)]

@@ -1,0 +1,246 @@
+"""Everything that lists, filters and counts ask about public offers, held in memory as bit masks.
+
+Built from the database when the register's version or the day has changed, in a constant number of queries;
+then a filter or a facet is a few operations on integers, the same on every database. Bits are in the order
+of the thread: by lowest age, then narrowest, then title; unknown ages last.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from threading import Lock
+
+from catalogue.models import RegisterVersion
+from offers import index_rows
+from offers.ages import AgeSpan, overlaps
+from offers.answers import Answer, mask_of
+from offers.index_rows import FACT_FIELDS, Term
+from offers.models import FACT_FILTERS, Form, OfferSlot
+from offers.timetable import EVENING, Calendar, closing_places, is_confirmed
+
+
+@dataclass
+class Line:
+    """One current timetable line of the index: the bit of its offer, and whether it can be trusted."""
+
+    bit: int
+    slot: OfferSlot
+    confirmed: bool
+    places: tuple[int, ...]
+
+
+@dataclass
+class Index:
+    """The public offers of one register version on one day."""
+
+    token: str
+    day: date
+    rows: list[dict] = field(repr=False)
+    relations: dict[str, dict[str, int]] = field(repr=False)
+    terms: dict[str, dict[str, Term]] = field(repr=False)
+    lines: list[Line] = field(repr=False)
+    timetabled: int
+    calendar: Calendar = field(repr=False)
+
+    @cached_property
+    def everything(self) -> int:
+        return (1 << len(self.rows)) - 1
+
+    def ids(self, positions: Iterable[int]) -> list[int]:
+        """The primary keys of the offers at these bits."""
+        return [self.rows[position]["pk"] for position in positions]
+
+    def key_of(self, kind: str, slug: str) -> str | None:
+        """The key of a term by the word that stands in addresses."""
+        return self._keys[kind].get(slug)
+
+    @cached_property
+    def _keys(self) -> dict[str, dict[str, str]]:
+        return {kind: {term.slug: key for key, term in terms.items()} for kind, terms in self.terms.items()}
+
+    # --- conditions: each gives its three answers ---
+
+    @cached_property
+    def _by_ages(self) -> dict[tuple[int | None, int | None], int]:
+        groups = defaultdict(list)
+        for bit, row in enumerate(self.rows):
+            groups[row["min_age"], row["max_age"]].append(bit)
+        return {ages: mask_of(found) for ages, found in groups.items()}
+
+    def age(self, span: AgeSpan) -> Answer:
+        yes = unknown = 0
+        for (min_age, max_age), mask in self._by_ages.items():
+            suits = overlaps(min_age, max_age, span)
+            if suits:
+                yes |= mask
+            elif suits is None:
+                unknown |= mask
+        return Answer(yes, unknown)
+
+    def related(self, kind: str, key: str) -> Answer:
+        """Offers with this language, topic … Those with none stated are unknown."""
+        return Answer(self.relations[kind].get(key, 0), self._not_stated[kind])
+
+    @cached_property
+    def _not_stated(self) -> dict[str, int]:
+        stated: dict[str, int] = defaultdict(int)
+        for kind, masks in self.relations.items():
+            for mask in masks.values():
+                stated[kind] |= mask
+        return defaultdict(
+            lambda: self.everything, {kind: self.everything & ~mask for kind, mask in stated.items()}
+        )
+
+    def district(self, key: str) -> Answer:
+        """Offers at a place in the district or its parts; unknown where the place is not told so closely."""
+        masks = self.relations["district"]
+        yes = unknown = 0
+        for part in self._parts(key):
+            yes |= masks.get(part, 0)
+        for whole in self._wholes(key):
+            unknown |= masks.get(whole, 0)
+        unknown |= masks.get("", 0) | (self._without_place & ~self._placeless)
+        return Answer(yes, unknown & ~yes)
+
+    def _parts(self, key: str) -> set[str]:
+        found = {key}
+        while more := {t.key for t in self.terms["district"].values() if t.parent in found} - found:
+            found |= more
+        return found
+
+    def _wholes(self, key: str) -> list[str]:
+        parent = self.terms["district"][key].parent
+        return [parent, *self._wholes(parent)] if parent else []
+
+    @cached_property
+    def _without_place(self) -> int:
+        placed = 0
+        for mask in self.relations["district"].values():
+            placed |= mask
+        return self.everything & ~placed
+
+    @cached_property
+    def _placeless(self) -> int:
+        """Offers that need no place (telephone, net, at home, by post), and so are in no district."""
+        distance = {Form.HELPLINE, Form.DIGITAL, Form.HOME_VISIT, Form.GIFT}
+        return mask_of(
+            bit
+            for bit, row in enumerate(self.rows)
+            if row["form"] in distance or row["online"] or row["by_phone"] or row["at_home"]
+        )
+
+    def column(self, name: str, value: object, unknown: object = None) -> Answer:
+        """Offers whose column holds the value; ``unknown`` is what the column holds when nobody knows."""
+        masks = self._columns[name]
+        return Answer(masks.get(value, 0), masks.get(unknown, 0))
+
+    def values(self, name: str) -> set[object]:
+        """Every value that a column holds in some public offer."""
+        return set(self._columns[name])
+
+    @cached_property
+    def _columns(self) -> dict[str, dict[object, int]]:
+        columns: dict[str, dict[object, int]] = {}
+        for name in [*FACT_FIELDS, "form", "scope", "committee"]:
+            groups = defaultdict(list)
+            for bit, row in enumerate(self.rows):
+                groups[row[name]].append(bit)
+            columns[name] = {value: mask_of(found) for value, found in groups.items()}
+        return columns
+
+    def fact(self, word: str) -> Answer:
+        name, wanted = FACT_FILTERS[word]
+        return self.column(name, wanted)
+
+    def text(self, words: list[str]) -> Answer:
+        """Offers whose text holds every word; a text is never unknown."""
+        return Answer(
+            mask_of(bit for bit, row in enumerate(self.rows) if all(word in row["text"] for word in words))
+        )
+
+    # --- time ---
+
+    def when(self, word: str, now: datetime) -> Answer:
+        """``now``, ``today``, ``week`` (seven days), ``evening`` or ``weekend``.
+
+        A confirmed line that matches is a yes, an unconfirmed one unknown; no current line at all is unknown.
+        """
+        if word in ("evening", "weekend"):
+            matching = [line for line in self.lines if _falls_on(word, line.slot)]
+        else:
+            matching = [line for line, start, end in self._week if _within(word, now, start, end)]
+        yes = mask_of({line.bit for line in matching if line.confirmed})
+        perhaps = mask_of({line.bit for line in matching if not line.confirmed})
+        unknown = perhaps | (self.everything & ~self.timetabled)
+        if word == "evening":
+            said = self.column("evening", True)
+            yes |= said.yes & ~self.timetabled
+            unknown &= ~self._columns["evening"].get(False, 0)
+        return Answer(yes, unknown & ~yes)
+
+    @cached_property
+    def _week(self) -> list[tuple[Line, datetime, datetime]]:
+        """What happens in the seven days from the index's day, cancelled occurrences left out."""
+        return [
+            (line, found.start, found.end)
+            for line in self.lines
+            for found in self.calendar.running(line.slot, line.places, self.day, self.day + timedelta(days=6))
+        ]
+
+    def next_start(self, now: datetime) -> dict[int, datetime]:
+        """When each offer with confirmed times next begins or is open, within the week, by bit."""
+        starts: dict[int, datetime] = {}
+        for line, start, end in self._week:
+            if line.confirmed and end > now:
+                starts[line.bit] = min(start, starts.get(line.bit, start))
+        return starts
+
+
+def _falls_on(word: str, slot: OfferSlot) -> bool:
+    if word == "evening":
+        return slot.closes > EVENING
+    return (slot.day.isoweekday() if slot.day else slot.weekday) >= 6
+
+
+def _within(word: str, now: datetime, start: datetime, end: datetime) -> bool:
+    if end <= now:
+        return False
+    if word == "now":
+        return start <= now
+    return word == "week" or start.date() == now.date()
+
+
+# --- building ---
+
+_lock = Lock()
+_current: Index | None = None
+
+
+def current_index(now: datetime) -> Index:
+    """The index of the register as it is now; kept per process until the version or the day changes."""
+    global _current
+    token = RegisterVersion.objects.values_list("token", flat=True).first() or ""
+    with _lock:
+        if _current is None or (_current.token, _current.day) != (token, now.date()):
+            _current = build(token, now.date())
+        return _current
+
+
+def build(token: str, day: date) -> Index:
+    """Read the public offers of a day, in a constant number of queries however many they are."""
+    rows = index_rows.offers(day)
+    bit_of = {row["pk"]: bit for bit, row in enumerate(rows)}
+    relations, places = index_rows.relations(bit_of)
+    slots = index_rows.slots(day, bit_of)
+    lines = [_line(slot, bit_of[slot.offer_id], rows, places, day) for slot in slots]
+    timetabled = mask_of({line.bit for line in lines})
+    return Index(token, day, rows, relations, index_rows.terms(), lines, timetabled, Calendar.load())
+
+
+def _line(slot: OfferSlot, bit: int, rows: list[dict], places: dict[int, list[int]], day: date) -> Line:
+    row = rows[bit]
+    last = row["confirmed"] and row["confirmed"].date()
+    confirmed = is_confirmed(slot.year, last, row["check_every_months"], day)
+    return Line(bit, slot, confirmed, closing_places(slot, places[bit]))

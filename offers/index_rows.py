@@ -1,0 +1,161 @@
+"""What the index of public offers is read from: a constant number of queries, plain rows.
+
+Each many-to-many relation is one part of a single union, and so is each kind of word to sort by.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Max, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+
+from catalogue.collation import swedish_key
+from catalogue.models import Audience, Committee, District, FocusArea, Language, ProgrammeEdition, Topic
+from catalogue.translations import Translated, language_columns
+from offers.answers import mask_of
+from offers.models import FACT_FILTERS, Offer, OfferSlot
+from offers.search import searchable
+
+FACT_FIELDS = sorted({name for name, _wanted in FACT_FILTERS.values()} | {"evening"})
+TEXT_COLUMNS = [column for name in ("title", "summary", "description") for column in language_columns(name)]
+COLUMNS = ["pk", "min_age", "max_age", "form", "scope", "check_every_months", *FACT_FIELDS, *TEXT_COLUMNS]
+
+
+@dataclass
+class Term:
+    """A value that offers are sorted by: id as text, word in addresses, name in every language."""
+
+    key: str
+    slug: str
+    name: Translated
+    parent: str = ""
+    group: str = ""  # the kind of a district
+
+
+def offers(day: date) -> list[dict]:
+    """The public offers of a day, in the order of the thread."""
+    public = Offer.objects.rewrite(False).public(day).order_by()
+    values = public.annotate(
+        confirmed=Max("confirmations__confirmed_at"), committee_key=Cast("committee_id", TextField())
+    ).values(*COLUMNS, "confirmed", "committee_key")
+    rows = []
+    for row in values:
+        row["committee"] = row.pop("committee_key")
+        texts = {column: row.pop(column) for column in TEXT_COLUMNS}
+        row["title"], row["text"] = texts["title_sv"], searchable(texts.values())
+        rows.append(row)
+    return sorted(rows, key=_thread_order)
+
+
+def _thread_order(row: dict) -> tuple:
+    low, high = row["min_age"], row["max_age"]
+    return (
+        low is None and high is None,
+        low if low is not None else -10,
+        high if high is not None else 301,
+        swedish_key(row["title"]),
+        row["pk"],
+    )
+
+
+def relations(bit_of: dict[int, int]) -> tuple[dict[str, dict[str, int]], dict[int, list[int]]]:
+    """The masks of every many-to-many value by kind and key, and the places of each offer by bit.
+
+    Under ``district`` the key "" stands for a place without district.
+    """
+    positions: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    places: dict[int, list[int]] = defaultdict(list)
+    for kind, offer, key, place in _relation_rows():
+        bit = bit_of.get(offer)
+        if bit is None:
+            continue
+        positions[kind][key or ""].append(bit)
+        if place:
+            places[bit].append(place)
+    masks = {
+        kind: {key: mask_of(found) for key, found in values.items()} for kind, values in positions.items()
+    }
+    return defaultdict(dict, masks), places
+
+
+def _relation_rows() -> QuerySet:
+    def rows(kind: str, field, key: str, place: object) -> QuerySet:
+        return (
+            field.through.objects.order_by()
+            .annotate(kind=Value(kind, TextField()), key=Cast(key, TextField()), at=place)
+            .values_list("kind", "offer_id", "key", "at")
+        )
+
+    nowhere = Value(0)
+    parts = [
+        rows("language", Offer.languages, "language_id", nowhere),
+        rows("topic", Offer.topics, "topic_id", nowhere),
+        rows("audience", Offer.audiences, "audience_id", nowhere),
+        rows("focus", Offer.focus_areas, "focusarea_id", nowhere),
+        rows("district", Offer.places, "place__district_id", F("place_id")),
+    ]
+    return parts[0].union(*parts[1:], all=True)
+
+
+def terms() -> dict[str, dict[str, Term]]:
+    """Every value that offers are sorted by, in the order in which it is offered to choose from."""
+    found: dict[str, dict[str, Term]] = defaultdict(dict)
+    for kind, key, slug, parent, group, _position, *names in sorted(_term_rows(), key=_term_order):
+        found[kind][key] = Term(key, slug, Translated.from_values(names), parent or "", group)
+    return found
+
+
+def _term_order(row: tuple) -> tuple:
+    kind, _key, _slug, _parent, _group, position, name, *_others = row
+    return kind, position, swedish_key(name)
+
+
+def _term_rows() -> QuerySet:
+    """One query for all kinds: kind, key, word in addresses, parent, group, rank, and a name per language."""
+    newest = ProgrammeEdition.objects.order_by("-valid_through_year").values("pk")[:1]
+    names = language_columns("name")
+    parts = [
+        _term_part("topic", Topic.objects.rewrite(False), names, rank=F("position")),
+        _term_part("audience", Audience.objects.rewrite(False), names, rank=F("position")),
+        _term_part(
+            "focus", FocusArea.objects.rewrite(False).filter(edition__in=newest), names, rank=F("position")
+        ),
+        _term_part("committee", Committee.objects.rewrite(False), names),
+        _term_part("language", Language.objects.all(), ["own_name"] * len(names), slug="code"),
+        _term_part(
+            "district", District.objects.all(), ["name"] * len(names), parent="parent_id", group="kind"
+        ),
+    ]
+    return parts[0].union(*parts[1:], all=True)
+
+
+def _term_part(kind: str, queryset: QuerySet, names: list[str], **columns: object) -> QuerySet:
+    """One kind's rows; ``names`` has a column per language, the same one where a name is not translated."""
+    nothing = Value("", TextField())
+
+    def text(name: str) -> object:
+        return Cast(str(columns[name]), TextField()) if name in columns else nothing
+
+    named = {f"name{n}": Cast(column, TextField()) for n, column in enumerate(names)}
+    return (
+        queryset.order_by()
+        .annotate(
+            term_kind=Value(kind, TextField()),
+            term_key=Cast("pk", TextField()),
+            term_slug=Cast(str(columns.get("slug", "slug")), TextField()),
+            term_parent=text("parent"),
+            term_group=text("group"),
+            term_rank=columns.get("rank", Value(0)),
+            **named,
+        )
+        .values_list("term_kind", "term_key", "term_slug", "term_parent", "term_group", "term_rank", *named)
+    )
+
+
+def slots(day: date, bit_of: dict[int, int]) -> list[OfferSlot]:
+    """The timetable lines of the public offers that are not history."""
+    current = OfferSlot.objects.order_by().filter(
+        Q(valid_through__isnull=True) | Q(valid_through__gte=day), Q(day__isnull=True) | Q(day__gte=day)
+    )
+    return [slot for slot in current if slot.offer_id in bit_of]

@@ -1,0 +1,41 @@
+"""Committees: who decides, and what each answers for."""
+
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from catalogue.models import Committee, Place, ProgrammeEdition
+from offers.index import current_index
+from offers.models import Offer
+from offers.views.rows import rows_of
+
+
+def committee_list(request):
+    """The committees that answer for support, those of the city's programme first."""
+    day = timezone.localdate()
+    public = Q(offers__in=Offer.objects.public(day))
+    edition = ProgrammeEdition.objects.first()
+    committees = Committee.objects.current(day).annotate(
+        offer_count=Count("offers", filter=public, distinct=True)
+    )
+    named = committees.filter(editions=edition) if edition else committees.none()
+    context = {
+        "edition": edition,
+        "in_programme": named,
+        "others": committees.exclude(pk__in=named.values("pk")).filter(offer_count__gt=0),
+    }
+    return render(request, "committees/list.html", context)
+
+
+def committee_page(request, slug):
+    """What one committee answers for."""
+    now = timezone.localtime()
+    committee = get_object_or_404(Committee.objects.select_related("successor"), slug=slug)
+    offers = Offer.objects.public(now.date()).filter(committee=committee).for_list()
+    context = {
+        "committee": committee,
+        "editions": committee.editions.all(),
+        "rows": rows_of(offers, current_index(now), now),
+        "places": Place.objects.published().filter(committee=committee).select_related("district"),
+    }
+    return render(request, "committees/committee.html", context)

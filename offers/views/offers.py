@@ -1,0 +1,110 @@
+"""The list of support, one offer, and the list as a file."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalogue.models import State
+from offers.ages import STAGES, AgeSpan, overlaps
+from offers.exports.tabular import FORMATS, export
+from offers.filters import OfferFilter
+from offers.index import current_index
+from offers.models import Offer, OfferRedirect
+from offers.timetable import timetable_of
+from offers.views.rows import rows_for, rows_of
+
+PER_PAGE = 20
+FOLLOWING = 4
+
+
+def offer_list(request):
+    """Support that surely fits what was asked, then what perhaps does."""
+    now = timezone.localtime()
+    index = current_index(now)
+    chosen = OfferFilter(request.GET, index=index, now=now)
+    outcome = chosen.outcome
+    page = Paginator([*outcome.sure, *outcome.perhaps], PER_PAGE).get_page(request.GET.get("page"))
+    rows = rows_for(page.object_list, index, now, outcome.missing)
+    sure_here = max(0, min(len(rows), len(outcome.sure) - page.start_index() + 1)) if rows else 0
+    context = {
+        "filter": chosen,
+        "page": page,
+        "sure": rows[:sure_here],
+        "perhaps": rows[sure_here:],
+        "sure_count": len(outcome.sure),
+        "perhaps_count": len(outcome.perhaps),
+        "missing": list(dict.fromkeys(fact for facts in outcome.missing.values() for fact in facts)),
+    }
+    return render(request, "offers/list.html", context)
+
+
+def offer_export(request, file_format):
+    """The list as a file, with the same filters."""
+    if file_format not in FORMATS:
+        raise Http404
+    now = timezone.localtime()
+    index = current_index(now)
+    chosen = OfferFilter(request.GET, index=index, now=now)
+    ids = index.ids([*chosen.outcome.sure, *chosen.outcome.perhaps])
+    return export(ids, file_format, index.calendar, now)
+
+
+def offer_page(request, slug):
+    """One offer; an older address leads to the newer, a withdrawn offer answers 410 with what is left."""
+    now = timezone.localtime()
+    offer = Offer.objects.for_page().filter(slug=slug).first()
+    if offer is None:
+        moved = get_object_or_404(OfferRedirect.objects.select_related("offer"), slug=slug)
+        return HttpResponsePermanentRedirect(reverse("offers:offer", args=[moved.offer.slug]))
+    if offer.state == State.DRAFT:
+        raise Http404
+    index = current_index(now)
+    if not Offer.objects.public(now.date()).filter(pk=offer.pk).exists():
+        return _gone(request, offer, index, now)
+    context = {
+        "offer": offer,
+        "timetable": timetable_of(offer, index.calendar, now),
+        "following": rows_of(_following(offer, now), index, now),
+        "back": _stage_of(offer),
+    }
+    response = render(request, "offers/offer.html", context)
+    return _discreet(response) if offer.is_sensitive else response
+
+
+def _gone(request, offer: Offer, index, now) -> HttpResponse:
+    """Withdrawn: say so, and show what else there is for that age. A sensitive one is not named."""
+    left = _others_for_age(offer, now).exclude(is_sensitive=True)[:FOLLOWING]
+    context = {"offer": None if offer.is_sensitive else offer, "left": rows_of(left, index, now)}
+    return render(request, "offers/gone.html", context, status=410)
+
+
+def _others_for_age(offer: Offer, now):
+    span = AgeSpan("", offer.min_age or STAGES[0].low, offer.max_age or STAGES[-1].high)
+    return Offer.objects.for_list().public(now.date()).for_age(span).exclude(pk=offer.pk)
+
+
+def _following(offer: Offer, now) -> list[Offer]:
+    """What follows when the child outgrows it, as staff have chosen."""
+    return list(offer.followed_by.public(now.date()).for_list()[:FOLLOWING])
+
+
+def _stage_of(offer: Offer):
+    """The first knot of the thread that the offer surely covers, to lead back to."""
+    return next((stage for stage in STAGES if overlaps(offer.min_age, offer.max_age, stage)), None)
+
+
+def _discreet(response: HttpResponse) -> HttpResponse:
+    """A page that must leave no trace: kept nowhere, found nowhere, told to nobody."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def page_title(chosen: OfferFilter) -> str:
+    """The heading of a list: "Stöd för 1–2 år", else "Allt stöd"."""
+    ages = [str(chip.label) for chip in chosen.chips if chip.name == "age"]
+    return _("Stöd för %(ages)s") % {"ages": ", ".join(ages)} if ages else _("Allt stöd")

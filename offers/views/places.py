@@ -1,0 +1,56 @@
+"""Places, and the open preschools as parents look for them."""
+
+from django.db.models import Count, Prefetch, Q
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from catalogue.models import OpenPreschool, Place, PlaceKind
+from offers.index import current_index
+from offers.models import Offer
+from offers.timetable import timetable_of_place
+from offers.views.rows import rows_of
+
+
+def place_list(request):
+    """Every public place, by kind."""
+    day = timezone.localdate()
+    public = Q(offers__in=Offer.objects.public(day))
+    places = (
+        Place.objects.published()
+        .select_related("district")
+        .annotate(offer_count=Count("offers", filter=public))
+    )
+    groups = {kind: [] for kind in PlaceKind}
+    for place in places:
+        groups[PlaceKind(place.kind)].append(place)
+    return render(
+        request, "places/list.html", {"groups": {kind: found for kind, found in groups.items() if found}}
+    )
+
+
+def place_page(request, slug):
+    """One place: when the house is open, and what happens in it."""
+    now = timezone.localtime()
+    places = Place.objects.published().select_related("district", "committee", "located_in")
+    place = get_object_or_404(
+        places.prefetch_related("slots", "confirmations", "houses", "sources"), slug=slug
+    )
+    index = current_index(now)
+    offers = Offer.objects.public(now.date()).at_place(place).for_list()
+    context = {
+        "place": place,
+        "timetable": timetable_of_place(place, index.calendar, now),
+        "rows": rows_of(offers, index, now),
+    }
+    return render(request, "places/place.html", context)
+
+
+def open_preschools(request):
+    """All open preschools with what happens there."""
+    now = timezone.localtime()
+    index = current_index(now)
+    offers = Offer.objects.public(now.date()).for_list()
+    preschools = OpenPreschool.objects.published().select_related("district")
+    found = preschools.prefetch_related(Prefetch("offers", queryset=offers, to_attr="public_offers"))
+    groups = [(place, rows_of(place.public_offers, index, now)) for place in found]
+    return render(request, "places/open_preschools.html", {"groups": groups})
