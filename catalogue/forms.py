@@ -8,7 +8,7 @@ from catalogue.validators import format_clock, parse_clock
 
 
 class ClockField(forms.CharField):
-    """Minutes of the day, written and read as a clock time: "13", "13.30" or "13:30"; "24.00" ends the day."""
+    """Minutes of the day, written as a clock time: "13", "13.30" or "13:30"; "24.00" ends the day."""
 
     def __init__(self, **kwargs: Any):
         attrs = {"size": 6, "placeholder": "13.00", "autocomplete": "off"}

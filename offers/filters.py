@@ -25,6 +25,7 @@ from offers.search import words
 
 MAX_VALUES = 20  # of one parameter; more is nobody's honest question
 MAX_TEXT = 100
+VISIBLE_OPTIONS = 8
 
 WHEN_LABELS = {
     "now": _("Öppet nu"),
@@ -180,6 +181,25 @@ class FacetOption:
 
 
 @dataclass
+class Facet:
+    """A parameter with its options; those that no offer has, and those beyond the first eight, are folded away."""
+
+    name: str
+    label: object
+    options: list[FacetOption]
+
+    @property
+    def visible(self) -> list[FacetOption]:
+        first = [option for option in self.options if option.common][:VISIBLE_OPTIONS]
+        return [option for option in self.options if option in first or option.selected]
+
+    @property
+    def folded(self) -> list[FacetOption]:
+        visible = self.visible
+        return [option for option in self.options if option not in visible]
+
+
+@dataclass
 class Chip:
     """A chosen value, and the query string without it."""
 
@@ -322,6 +342,11 @@ class OfferFilter(django_filters.FilterSet):
         """Every option of a parameter with the number of results that choosing it would give."""
         item = self.answer_filters[name]
         return [self._option(name, item, value, label) for value, label in item.options(self.index)]
+
+    @cached_property
+    def facets(self) -> dict[str, Facet]:
+        """Every parameter's facet, by name."""
+        return {name: Facet(name, item.label, self.facet(name)) for name, item in self.answer_filters.items()}
 
     def _option(self, name: str, item: AnswerFilter, value: str, label: object) -> FacetOption:
         others = self._others(name, value if item.all_must_hold else "")

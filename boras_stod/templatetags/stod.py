@@ -1,3 +1,118 @@
+"""What templates need: text with its language, time in words, the thread's geometry, addresses."""
+
+from urllib.parse import urlsplit
+
 from django import template
+from django.conf import settings
+from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from catalogue import cldr
+from catalogue.translations import Translated
+from offers.ages import PREGNANCY, THREAD_END, describe_ages
 
 register = template.Library()
+
+register.filter("clock", cldr.clock)
+register.filter("full_date", cldr.full_date)
+register.filter("short_date", cldr.short_date)
+register.filter("spoken", cldr.language_name)  # Django has a language_name of its own, in fewer languages
+register.filter("weekday_name", cldr.weekday_name)
+
+
+@register.filter
+def own_name(code: str) -> str:
+    """A language's name in itself."""
+    return cldr.language_name(code, in_language=code)
+
+
+@register.filter
+def direction(code: str) -> str:
+    """ "rtl" for languages written from the right, else "ltr"."""
+    return "rtl" if cldr.locale_for(code).text_direction == "rtl" else "ltr"
+
+
+@register.simple_tag
+def text(record, field: str) -> str:
+    """A translated field; where it falls back to another language it says which, so that it is read right."""
+    value = Translated.of(record, field)
+    if value.language == get_language():
+        return format_html("{}", value)
+    info = get_language_info(value.language)
+    way = "rtl" if info["bidi"] else "ltr"
+    return format_html('<span lang="{}" dir="{}">{}</span>', value.language, way, value)
+
+
+@register.filter
+def has_fallback(record, field: str) -> bool:
+    """Whether a field is shown in another language than the page's."""
+    value = Translated.of(record, field)
+    return bool(value) and value.language != get_language()
+
+
+@register.filter
+def ages(record) -> str:
+    """The ages of an offer, place or slot in words."""
+    return describe_ages(record.min_age, record.max_age)
+
+
+@register.inclusion_tag("components/stretch.html")
+def stretch(record):
+    """A record's own stretch of the thread: where it starts and how long it is, in months from conception."""
+    length = THREAD_END - PREGNANCY
+    low = min(max(record.min_age if record.min_age is not None else PREGNANCY, PREGNANCY), THREAD_END)
+    high = max(min(record.max_age if record.max_age is not None else THREAD_END, THREAD_END), low)
+    return {
+        "label": describe_ages(record.min_age, record.max_age),
+        "length": length,
+        "start": low - PREGNANCY,
+        "months": max(high - low, 3),  # a month would be too thin to see
+        "open_start": record.min_age is None,
+        "open_end": record.max_age is None,
+        "unknown": record.min_age is None and record.max_age is None,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def languages(context):
+    """Every language of the site, with the address of this very page in it."""
+    path = context["request"].get_full_path()
+    active = get_language()
+    return [
+        {"code": code, "name": name, "url": translate_url(path, code), "active": code == active}
+        for code, name in settings.LANGUAGES
+    ]
+
+
+@register.filter
+def host(url: str) -> str:
+    """The name of the site that a link leads to: "boras.se"."""
+    return urlsplit(url).netloc.removeprefix("www.")
+
+
+@register.filter
+def telephone(number: str) -> str:
+    """A number as a tel: link dials it."""
+    return "".join(char for char in number if char.isdigit() or char == "+")
+
+
+@register.filter
+def fact(value: bool | None) -> str:
+    """Yes, no or not known, in words."""
+    if value is None:
+        return _("vet inte")
+    return _("ja") if value else _("nej")
+
+
+@register.simple_tag
+def stage_query(stage: str, chosen=None) -> str:
+    """The query string for one stage of the thread, with whatever else is chosen."""
+    return "?" + (chosen.query(age=stage) if chosen else f"age={stage}")
+
+
+@register.simple_tag
+def page_query(chosen, number: int) -> str:
+    """The query string for a page of the same list."""
+    return chosen.query(page=str(number))

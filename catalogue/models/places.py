@@ -226,9 +226,14 @@ class Place(Identified):
         return self.name
 
     @property
+    def is_public(self) -> bool:
+        """Whether the place has a page that parents may see."""
+        return self.state == State.PUBLISHED
+
+    @property
     def public_address(self) -> str:
         """The street address and town as parents may see it; "" where it is unknown or hidden."""
-        if self.hide_address:
+        if self.hide_address or not self.is_public:
             return ""
         return ", ".join(part for part in (self.address, f"{self.postcode} {self.locality}".strip()) if part)
 

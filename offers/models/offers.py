@@ -43,7 +43,7 @@ class Scope(models.TextChoices):
 
 
 class OfferQuerySet(models.QuerySet):
-    """Questions about offers, in words. What they answer is what is surely so; see offers.index for "perhaps"."""
+    """Questions about offers, in words. They answer what is surely so; offers.index knows "perhaps" too."""
 
     def published(self):
         """Approved for the public, whatever their dates."""

@@ -1,23 +1,31 @@
 """The list of support, one offer, and the list as a file."""
 
 from django.core.paginator import Paginator
+from django.db.models import BooleanField
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from catalogue.models import State
-from offers.ages import STAGES, AgeSpan, overlaps
+from offers.ages import STAGE_BY_KEY, STAGES, AgeSpan, overlaps
 from offers.exports.tabular import FORMATS, export
-from offers.filters import OfferFilter
+from offers.filters import SORT_LABELS, OfferFilter
 from offers.index import current_index
-from offers.models import Offer, OfferRedirect
+from offers.models import Facts, Offer, OfferRedirect
 from offers.timetable import timetable_of
 from offers.views.rows import rows_for, rows_of
 
 PER_PAGE = 20
 FOLLOWING = 4
+TOLD_ELSEWHERE = {"is_free", "drop_in", "needs_booking", "needs_application", "interpreter", "by_decision"}
+MORE_FACTS = [
+    (item.name, capfirst(item.verbose_name))
+    for item in Facts._meta.get_fields()
+    if isinstance(item, BooleanField) and item.name not in TOLD_ELSEWHERE
+]
 
 
 def offer_list(request):
@@ -30,7 +38,12 @@ def offer_list(request):
     rows = rows_for(page.object_list, index, now, outcome.missing)
     sure_here = max(0, min(len(rows), len(outcome.sure) - page.start_index() + 1)) if rows else 0
     context = {
+        "title": page_title(chosen),
         "filter": chosen,
+        "exact_ages": [age for age in chosen.chosen.get("age", []) if age not in STAGE_BY_KEY],
+        "more_chosen": any(name in chosen.chosen for name in ("audience", "scope", "committee", "focus")),
+        "sorts": list(SORT_LABELS.items()),
+        "ways_out": [] if outcome.sure else chosen.ways_out(),
         "page": page,
         "sure": rows[:sure_here],
         "perhaps": rows[sure_here:],
@@ -69,6 +82,7 @@ def offer_page(request, slug):
         "timetable": timetable_of(offer, index.calendar, now),
         "following": rows_of(_following(offer, now), index, now),
         "back": _stage_of(offer),
+        "extra_facts": _known_facts(offer),
     }
     response = render(request, "offers/offer.html", context)
     return _discreet(response) if offer.is_sensitive else response
@@ -89,6 +103,11 @@ def _others_for_age(offer: Offer, now):
 def _following(offer: Offer, now) -> list[Offer]:
     """What follows when the child outgrows it, as staff have chosen."""
     return list(offer.followed_by.public(now.date()).for_list()[:FOLLOWING])
+
+
+def _known_facts(offer: Offer) -> list[tuple[object, bool]]:
+    """The facts that are known, besides those that the page tells of in its own words."""
+    return [(label, getattr(offer, name)) for name, label in MORE_FACTS if getattr(offer, name) is not None]
 
 
 def _stage_of(offer: Offer):

@@ -1,0 +1,71 @@
+"""Publish, withdraw, confirm, rename: the only changes of an offer's state. Each is whole or not at all."""
+
+from datetime import datetime
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import State, User
+from offers.models import Offer, OfferConfirmation, OfferRedirect
+
+
+def what_is_missing(*, title: str | None, summary: str | None) -> list[str]:
+    """The sentences that say what the public must have in Swedish before it sees an offer."""
+    texts = [(title, _("Skriv en titel på svenska.")), (summary, _("Skriv en sammanfattning på svenska."))]
+    return [str(sentence) for text, sentence in texts if not (text or "").strip()]
+
+
+@transaction.atomic
+def publish(*, offer: Offer, by: User, now: datetime) -> None:
+    """Show an offer to the public. One without Swedish text, or whose last day has gone by, is refused."""
+    problems = what_is_missing(title=offer.title_sv, summary=offer.summary_sv)
+    if offer.publish_until and offer.publish_until < timezone.localdate(now):
+        problems.append(gettext("Sista dagen som utbudet visas har gått. Skriv en senare dag, eller ingen."))
+    if problems:
+        raise ValidationError(problems, code="unfinished")
+    _move(offer, State.PUBLISHED, by, gettext("Publicerat."))
+
+
+@transaction.atomic
+def withdraw(*, offer: Offer, by: User) -> None:
+    """Take an offer away from the public. It stays in the database, archived."""
+    _move(offer, State.ARCHIVED, by, gettext("Arkiverat."))
+
+
+@transaction.atomic
+def confirm(*, offer: Offer, by: User, now: datetime, what: str) -> OfferConfirmation:
+    """Write down that somebody has looked at an offer and found it true."""
+    return OfferConfirmation.objects.create(offer=offer, confirmed_by=by, confirmed_at=now, what=what)
+
+
+@transaction.atomic
+def rename(*, offer: Offer, slug: str) -> None:
+    """Give an offer another address. The public's old address leads to the new one.
+
+    A sensitive offer gets an address that tells nothing, whatever was asked for, and keeps no older one.
+    """
+    if offer.is_sensitive:
+        slug = opaque_slug(offer)
+        offer.redirects.all().delete()
+    elif offer.state == State.PUBLISHED and slug != offer.slug:
+        OfferRedirect.objects.create(offer=offer, slug=offer.slug)
+    if OfferRedirect.objects.filter(slug=slug).exclude(offer=offer).exists():
+        raise ValidationError(gettext("Adressen har tillhört ett annat utbud. Välj en annan."), code="taken")
+    offer.redirects.filter(slug=slug).delete()
+    offer.slug = slug
+    offer.save(update_fields=["slug", "updated_at"])
+
+
+def opaque_slug(offer: Offer) -> str:
+    """An address that says nothing of what the offer is about, the same every time."""
+    return f"s-{offer.uuid.hex[:10]}"
+
+
+def _move(offer: Offer, state: State, by: User, message: str) -> None:
+    offer.state = state
+    offer.save(update_fields=["state", "updated_at"])
+    LogEntry.objects.log_actions(by.pk, [offer], CHANGE, message)

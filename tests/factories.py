@@ -1,0 +1,79 @@
+"""Rows for tests, plainly made up: each function makes one, with only what it is asked for."""
+
+from itertools import count
+
+from django.utils.translation import override
+
+from catalogue.models import (
+    Audience,
+    Committee,
+    District,
+    FocusArea,
+    Language,
+    Organisation,
+    Place,
+    ProgrammeEdition,
+    Topic,
+)
+from offers.models import Offer, OfferSlot
+
+numbers = count(1)
+
+
+def _create(model, **values):
+    with override("sv"):
+        return model.objects.create(**values)
+
+
+def make_offer(title="Testkurs", *, languages=(), topics=(), audiences=(), focus_areas=(), places=(), **values):
+    """A published drop-in with nothing else known."""
+    values = {"form": "drop_in", "state": "published", "slug": f"test-{next(numbers)}", **values}
+    offer = _create(Offer, title_sv=title, **values)
+    offer.languages.set([make_language(code) for code in languages])
+    offer.topics.set(topics)
+    offer.audiences.set(audiences)
+    offer.focus_areas.set(focus_areas)
+    offer.places.set(places)
+    return offer
+
+
+def make_slot(offer, weekday=2, opens=9 * 60, closes=12 * 60, **values):
+    """A weekly line; the year 2026 makes it confirmed in 2026."""
+    if values.get("day"):
+        weekday = None
+    return _create(OfferSlot, offer=offer, weekday=weekday, opens=opens, closes=closes, **{"year": 2026, **values})
+
+
+def make_language(code="ar"):
+    return Language.objects.get_or_create(code=code, defaults={"own_name": code})[0]
+
+
+def make_district(name="Testdelen", kind="kommundel", **values):
+    return _create(District, name=name, kind=kind, slug=f"district-{next(numbers)}", **values)
+
+
+def make_place(name="Testhuset", **values):
+    values = {"kind": "meeting_place", "state": "published", **values}
+    return _create(Place, name_sv=name, slug=f"place-{next(numbers)}", **values)
+
+
+def make_topic(name="Testämne", **values):
+    return _create(Topic, name_sv=name, slug=f"topic-{next(numbers)}", **values)
+
+
+def make_audience(name="Testmålgrupp", **values):
+    return _create(Audience, name_sv=name, slug=f"audience-{next(numbers)}", **values)
+
+
+def make_committee(name="Testnämnden", **values):
+    return _create(Committee, name_sv=name, slug=f"committee-{next(numbers)}", **values)
+
+
+def make_organisation(name="Testföreningen", kind="association", **values):
+    return _create(Organisation, name=f"{name} {next(numbers)}", kind=kind, **values)
+
+
+def make_focus_area(name="Testinriktning", year=2024, **values):
+    edition = ProgrammeEdition.objects.get_or_create(valid_through_year=year, defaults={"title": "Testprogram"})[0]
+    position = next(numbers)
+    return _create(FocusArea, name_sv=name, edition=edition, position=position, slug=f"focus-{position}", **values)
