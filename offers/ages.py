@@ -60,18 +60,17 @@ def parse_age(text: str) -> AgeSpan | None:
 def overlaps(min_age: int | None, max_age: int | None, span: AgeSpan) -> bool | None:
     """Whether an offer for [min_age, max_age) suits the span; None when an unknown end could decide it.
 
-    >>> overlaps(0, 12, STAGE_BY_KEY["1-2"]), overlaps(84, None, STAGE_BY_KEY["0"])
-    (False, False)
-    >>> overlaps(None, 216, STAGE_BY_KEY["1-2"]) is None
-    True
+    One known end can be enough: "from 13" surely begins within 13–15, whatever its upper end.
     """
     if min_age is not None and min_age >= span.high:
         return False
     if max_age is not None and max_age <= span.low:
         return False
-    if min_age is None or max_age is None:
-        return None
-    return True
+    if min_age is not None and (max_age is not None or min_age >= span.low):
+        return True
+    if max_age is not None and min_age is None and max_age <= span.high:
+        return True
+    return None
 
 
 def describe_months(months: int) -> str:

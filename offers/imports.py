@@ -1,16 +1,25 @@
 """The files that know of offers: utbud, and those whose rows belong to an offer or to a place."""
 
-from datetime import timedelta
-
-from django.db import models
 from django.db.models import Q
 
 from catalogue.imports import tables
-from catalogue.imports.columns import Clock, Kind, Values, Whole, Words
-from catalogue.imports.files import File, ModelOf, columns
-from catalogue.imports.problems import Refused, quoted
-from catalogue.imports.relations import Parties, Ref, Refs, key_of
-from catalogue.imports.tables import AGE, YEAR, ages, in_order, one_role_each
+from catalogue.imports.columns import Clock, Values, Whole
+from catalogue.imports.files import File, Model, ModelOf, columns
+from catalogue.imports.relations import Parties, Ref, Refs
+from catalogue.imports.rules import (
+    NIGHT,
+    ages,
+    counted_weeks,
+    in_order,
+    not_both,
+    offer_or_place,
+    one_role_each,
+    opening_hours,
+    split_night,
+    weekday_or_date,
+)
+from catalogue.imports.sources import SourceFile, SourceRecord, pair_file_and_record
+from catalogue.imports.tables import AGE, YEAR
 from catalogue.models import (
     Closure,
     CommitteeSource,
@@ -20,12 +29,9 @@ from catalogue.models import (
     PlaceSlotSource,
     PlaceSource,
 )
-from catalogue.recurrence import DAY_END, split_at_midnight
 from offers.models import Offer, OfferClosure, OfferRedirect, OfferSlot, OfferSlotSource, OfferSource
 
-NIGHT = "-natt"
-NOON, MORNING = 12 * 60, 8 * 60
-SOURCE_FILES: dict[type[models.Model], str] = {
+SOURCE_FILES: dict[Model, str] = {
     OfferSource: "utbud",
     CommitteeSource: "namnder",
     DistrictSource: "stadsdelar",
@@ -35,38 +41,6 @@ SOURCE_FILES: dict[type[models.Model], str] = {
 }
 
 
-class SourceFile(Kind):
-    """The file that a source speaks of. It is no field: it decides which model the row becomes."""
-
-    def read(self, text: str) -> str:
-        if text not in SOURCE_FILES.values():
-            allowed = ", ".join(dict.fromkeys(SOURCE_FILES.values()))
-            raise Refused(f"{quoted(text)} är okänt. Skriv ett av: {allowed}.")
-        return text
-
-    def get(self, record, field):
-        return SOURCE_FILES[type(record)]
-
-    def assign(self, record, field, value, primary_key):
-        """The model says it."""
-
-
-class SourceRecord(Ref):
-    """The record that a source speaks of, as its file and its id."""
-
-    def file_for(self, values: Values) -> str:
-        return values.get("fil", "")
-
-    def write(self, value):
-        return value[1] if value else ""
-
-    def get(self, record, field):
-        return SOURCE_FILES[type(record)], key_of(record.record)
-
-    def assign(self, record, field, value, primary_key):
-        record.record_id = primary_key(*value)
-
-
 def opaque_slug(offer: Offer) -> str:
     """An address that tells nothing of what the offer is."""
     return f"s-{offer.uuid.hex[:10]}"
@@ -74,95 +48,26 @@ def opaque_slug(offer: Offer) -> str:
 
 def hide_sensitive_addresses(changes: list[dict], keys: set[str], source: str) -> None:
     """A sensitive offer, or one with a sensitive topic, has an opaque address and no older one."""
-    sensitive = Offer.objects.filter(Q(is_sensitive=True) | Q(topics__is_sensitive=True))
+    sensitive = Offer.objects.filter(Q(is_sensitive=True) | Q(topics__is_sensitive=True), source=source)
     for offer in sensitive.only("uuid", "slug").distinct():
         if offer.slug != opaque_slug(offer):
             Offer.objects.filter(pk=offer.pk).update(slug=opaque_slug(offer))
             OfferRedirect.objects.filter(offer=offer).delete()
 
 
-def slot_model(values: Values, model_of: ModelOf) -> type[models.Model]:
+def slot_model(values: Values, model_of: ModelOf) -> Model:
     return OfferSlot if "utbud" in values else PlaceSlot
 
 
-def closure_model(values: Values, model_of: ModelOf) -> type[models.Model]:
+def closure_model(values: Values, model_of: ModelOf) -> Model:
     return OfferClosure if "utbud" in values else Closure
 
 
-def source_model(values: Values, model_of: ModelOf) -> type[models.Model] | None:
+def source_model(values: Values, model_of: ModelOf) -> Model | None:
     """The model of sources that belongs to the record's own model; None when there is no such record."""
     record_model = model_of(values.get("fil", ""), values.get("post", ""))
     by_record = {model._meta.get_field("record").related_model: model for model in SOURCE_FILES}
     return by_record.get(record_model)
-
-
-def pair_file_and_record(values: Values) -> list[Values]:
-    values["post"] = (values["fil"], values["post"])
-    return [values]
-
-
-def weekday_or_date(values: Values) -> tuple[str, str] | None:
-    if ("veckodag" in values) == ("datum" in values):
-        both = "både veckodag och datum" if "datum" in values else "varken veckodag eller datum"
-        return "veckodag", f"Raden har {both}. Skriv det ena av dem."
-    return None
-
-
-def offer_or_place(values: Values) -> tuple[str, str] | None:
-    if "utbud" in values or "plats" in values:
-        return None
-    return "utbud", "Raden har varken utbud eller plats. Skriv minst ett av dem."
-
-
-def not_both(values: Values) -> tuple[str, str] | None:
-    if "utbud" in values and "plats" in values:
-        return "utbud", "Raden har både plats och utbud. Skriv en rad för vart och ett av dem."
-    return None
-
-
-def opening_hours(values: Values) -> tuple[str, str] | None:
-    """Closing before opening means past midnight, but only from the afternoon and until the morning."""
-    opens, closes = values["öppnar"], values["stänger"]
-    if opens == DAY_END:
-        return "öppnar", "”24:00” är dygnets slut. Skriv 00:00 på nästa dag."
-    if opens == closes:
-        return "stänger", "Samma klockslag som ”öppnar”. Dygnet runt skrivs 00:00 och 24:00."
-    if closes < opens and not (opens >= NOON and closes <= MORNING):
-        return "stänger", (
-            f"”{Clock().write(closes)}” är före ”öppnar”, som är {Clock().write(opens)}. Rätta ett av klockslagen."
-        )
-    return None
-
-
-def counted_weeks(values: Values) -> tuple[str, str] | None:
-    if values.get("var n:e vecka", 1) > 1 and "räknat från" not in values:
-        return (
-            "räknat från",
-            "Cellen är tom. Skriv ett datum i en vecka då det händer, till exempel 2026-01-12.",
-        )
-    return None
-
-
-def split_night(values: Values) -> list[Values]:
-    """A time that passes midnight as two rows; the second is the night, a day later."""
-    parts = split_at_midnight(values["öppnar"], values["stänger"])
-    rows = []
-    for days, opens, closes in parts:
-        rows.append(values | {"öppnar": opens, "stänger": closes} | (_next_day(values) if days else {}))
-    return rows
-
-
-def _next_day(values: Values) -> Values:
-    later = {
-        heading: values[heading] + timedelta(days=1)
-        for heading in ("datum", "gäller från", "gäller till")
-        if heading in values
-    }
-    if "veckodag" in values:
-        later["veckodag"] = values["veckodag"] % 7 + 1
-    if values.get("veckodag") == 7 and "räknat från" in values:
-        later["räknat från"] = values["räknat från"] + timedelta(days=7)  # the night lies in the next week
-    return later | {"id": values["id"] + NIGHT}
 
 
 def delete_left_over_nights(changes: list[dict], keys: set[str], source: str) -> None:
@@ -319,8 +224,8 @@ SOURCES = File(
     columns(
         tuple(SOURCE_FILES),
         ("id", "source_key"),
-        ("fil", "record", SourceFile()),
-        ("post", "record", SourceRecord("")),
+        ("fil", "record", SourceFile(SOURCE_FILES)),
+        ("post", "record", SourceRecord(SOURCE_FILES)),
         ("adress", "url"),
         ("datum i källan", "date_text"),
         ("år", "year", YEAR),

@@ -54,7 +54,7 @@ class Index:
 
     def key_of(self, kind: str, slug: str) -> str | None:
         """The key of a term by the word that stands in addresses."""
-        return self._keys[kind].get(slug)
+        return self._keys.get(kind, {}).get(slug)
 
     @cached_property
     def _keys(self) -> dict[str, dict[str, str]]:

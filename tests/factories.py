@@ -21,13 +21,15 @@ numbers = count(1)
 
 
 def _create(model, **values):
+    if any(field.name == "slug" for field in model._meta.get_fields()):
+        values.setdefault("slug", f"test-{next(numbers)}")
     with override("sv"):
         return model.objects.create(**values)
 
 
 def make_offer(title="Testkurs", *, languages=(), topics=(), audiences=(), focus_areas=(), places=(), **values):
     """A published drop-in with nothing else known."""
-    values = {"form": "drop_in", "state": "published", "slug": f"test-{next(numbers)}", **values}
+    values = {"form": "drop_in", "state": "published", **values}
     offer = _create(Offer, title_sv=title, **values)
     offer.languages.set([make_language(code) for code in languages])
     offer.topics.set(topics)
@@ -49,24 +51,24 @@ def make_language(code="ar"):
 
 
 def make_district(name="Testdelen", kind="kommundel", **values):
-    return _create(District, name=name, kind=kind, slug=f"district-{next(numbers)}", **values)
+    return _create(District, name=name, kind=kind, **values)
 
 
 def make_place(name="Testhuset", **values):
     values = {"kind": "meeting_place", "state": "published", **values}
-    return _create(Place, name_sv=name, slug=f"place-{next(numbers)}", **values)
+    return _create(Place, name_sv=name, **values)
 
 
 def make_topic(name="Testämne", **values):
-    return _create(Topic, name_sv=name, slug=f"topic-{next(numbers)}", **values)
+    return _create(Topic, name_sv=name, **values)
 
 
 def make_audience(name="Testmålgrupp", **values):
-    return _create(Audience, name_sv=name, slug=f"audience-{next(numbers)}", **values)
+    return _create(Audience, name_sv=name, **values)
 
 
 def make_committee(name="Testnämnden", **values):
-    return _create(Committee, name_sv=name, slug=f"committee-{next(numbers)}", **values)
+    return _create(Committee, name_sv=name, **values)
 
 
 def make_organisation(name="Testföreningen", kind="association", **values):
@@ -75,5 +77,4 @@ def make_organisation(name="Testföreningen", kind="association", **values):
 
 def make_focus_area(name="Testinriktning", year=2024, **values):
     edition = ProgrammeEdition.objects.get_or_create(valid_through_year=year, defaults={"title": "Testprogram"})[0]
-    position = next(numbers)
-    return _create(FocusArea, name_sv=name, edition=edition, position=position, slug=f"focus-{position}", **values)
+    return _create(FocusArea, name_sv=name, edition=edition, position=next(numbers), **values)

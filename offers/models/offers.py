@@ -57,8 +57,12 @@ class OfferQuerySet(models.QuerySet):
         )
 
     def for_age(self, span: AgeSpan):
-        """Surely for a child somewhere in the span of months."""
-        return self.filter(min_age__lt=span.high, max_age__gt=span.low)
+        """Surely for a child somewhere in the span of months; the same rule as offers.ages.overlaps."""
+        return self.filter(
+            Q(min_age__lt=span.high, max_age__gt=span.low)
+            | Q(min_age__gte=span.low, min_age__lt=span.high, max_age__isnull=True)
+            | Q(min_age__isnull=True, max_age__gt=span.low, max_age__lte=span.high)
+        )
 
     def in_language(self, code: str):
         """Spoken in a language, as the register states it."""
