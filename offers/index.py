@@ -48,6 +48,10 @@ class Index:
     def everything(self) -> int:
         return (1 << len(self.rows)) - 1
 
+    @cached_property
+    def public_ids(self) -> frozenset[int]:
+        return frozenset(row["pk"] for row in self.rows)
+
     def ids(self, positions: Iterable[int]) -> list[int]:
         """The primary keys of the offers at these bits."""
         return [self.rows[position]["pk"] for position in positions]

@@ -116,7 +116,7 @@ def headings() -> list[str]:
 
 
 def record(offer: Offer, calendar: Calendar, now: datetime) -> list[str]:
-    """One offer as texts in the order of :func:`headings`; the offer is read by ``for_page()``."""
+    """One offer as texts in the order of :func:`headings`; the offer is read by ``for_record()``."""
     timetable = timetable_of(offer, calendar, now)
     return [write(offer, timetable) or "" for _heading, write in COLUMNS]
 
@@ -128,5 +128,5 @@ def records(ids: list[int], calendar: Calendar, now: datetime) -> Iterator[list[
     """The records of these offers in order, read in batches so that memory does not grow with the list."""
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
-        found = Offer.objects.for_page().in_bulk(batch)
+        found = Offer.objects.for_record().in_bulk(batch)
         yield from (record(found[pk], calendar, now) for pk in batch if pk in found)

@@ -98,10 +98,13 @@ class OfferQuerySet(models.QuerySet):
         )
 
     def for_page(self):
-        """With all that an offer's own page and a record show."""
-        return self.for_list().prefetch_related(
-            "topics", "audiences", "focus_areas", "parties__organisation", "sources"
-        )
+        """With all that an offer's own page shows."""
+        parties = OfferParty.objects.select_related("organisation")
+        return self.for_list().prefetch_related("audiences", "sources", Prefetch("parties", queryset=parties))
+
+    def for_record(self):
+        """With all that a record for the outside world holds."""
+        return self.for_page().prefetch_related("topics")
 
 
 class Offer(Identified, Facts):
