@@ -1,0 +1,20 @@
+"""The staff admin of places, organisations and the calendar: Django's own, in Swedish."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.admin import (  # noqa: F401  (importing registers)
+    calendar,
+    committees,
+    districts,
+    organisations,
+    people,
+    places,
+    register,
+    taxonomies,
+)
+
+admin.site.site_header = settings.SITE_NAME
+admin.site.site_title = settings.SITE_NAME
+admin.site.index_title = _("Håll registret sant")

@@ -1,0 +1,107 @@
+"""What every staff page shares: search in Swedish, lists as lines, translations side by side."""
+
+import re
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+from modeltranslation.settings import DEFAULT_LANGUAGE
+from modeltranslation.utils import get_translation_fields
+
+from catalogue.forms import LinesField
+
+RECORD_FIELDS = ("uuid", "source", "source_key", "created_at", "updated_at")
+INTERNAL = (
+    _("Internt"),
+    {
+        "description": _(
+            "Visas aldrig för besökare. Skriv en härledd uppgift per rad, och stryk den som är kontrollerad."
+        ),
+        "fields": ["note", "inferred_fields"],
+        "classes": ["collapse"],
+    },
+)
+RECORD = (
+    _("Rådata"),
+    {
+        "description": _("Så känner inläsning, kalendrar och andra system igen posten. Det ändras inte här."),
+        "fields": RECORD_FIELDS,
+        "classes": ["collapse"],
+    },
+)
+
+
+def side_by_side(field: str) -> tuple[str, ...]:
+    """A row with a translated field in every language; modeltranslation alone would stack them."""
+    return tuple(get_translation_fields(field))
+
+
+def details(*fields: str) -> list[tuple]:
+    """The fieldsets that end the form of every record of the register, after its own raw fields."""
+    name, options = RECORD
+    return [INTERNAL, (name, {**options, "fields": [*fields, *RECORD_FIELDS]})]
+
+
+class StaffAdmin(admin.ModelAdmin):
+    """A page of the staff admin. Name ``_sv`` columns in ``search_fields``."""
+
+    list_per_page = 50
+    formfield_overrides = {
+        models.JSONField: {"form_class": LinesField},
+        models.URLField: {"assume_scheme": "https"},
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+    }
+
+    def get_search_fields(self, request):
+        """Regular expressions fold å, ä and ö on SQLite too; ``icontains`` does not."""
+        return [f"{field}__iregex" for field in super().get_search_fields(request)]
+
+    def get_search_results(self, request, queryset, search_term):
+        words = " ".join(re.escape(word) for word in search_term.split())
+        return super().get_search_results(request, queryset, words)
+
+
+class RecordAdmin(StaffAdmin):
+    """A page for a record of the register: its identity is shown and never changed."""
+
+    readonly_fields: tuple = RECORD_FIELDS
+
+
+class SwedishLeads:
+    """Each translated field says its language to screen readers, and only the Swedish one has the help."""
+
+    def patch_translation_field(self, db_field, field, request, **kwargs):
+        super().patch_translation_field(db_field, field, request, **kwargs)
+        if not hasattr(db_field, "translated_field"):
+            return
+        self._get_widget_from_field(field).attrs["lang"] = db_field.language
+        if db_field.language != DEFAULT_LANGUAGE:
+            field.help_text = ""
+
+
+class TranslatedAdmin(SwedishLeads, RecordAdmin, TranslationAdmin):
+    """A record with translated fields; see :func:`side_by_side`."""
+
+    group_fieldsets = True
+
+
+class ReadOnly:
+    """Rows that are a log: nobody writes them by hand."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class KeptForever:
+    """Records that are archived instead of deleted; only a superuser may delete one."""
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser and super().has_delete_permission(request, obj)

@@ -1,0 +1,92 @@
+"""Timetables as lists, closures and school breaks."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.admin.base import StaffAdmin, TranslatedAdmin, details, side_by_side
+from catalogue.admin.inlines import SourceInline
+from catalogue.models import Closure, PlaceSlot, PlaceSlotSource, SchoolBreak, swedish
+
+
+class SlotAdmin(StaffAdmin):
+    """All times in one list. They are written on the page of the place or offer; here stand their sources."""
+
+    list_filter = ["kind", "weekday", "year", ("language", admin.RelatedOnlyFieldListFilter)]
+    times = ["when", "label", "language", "validity", "year", "validity_note", "source_key"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.fields
+
+    @admin.display(description=_("tid"), ordering="weekday")
+    def when(self, slot):
+        return str(slot)
+
+    @admin.display(description=_("gäller"))
+    def validity(self, slot):
+        if not (slot.valid_from or slot.valid_through):
+            return _("tills vidare")
+        return f"{slot.valid_from or ''} – {slot.valid_through or ''}"
+
+
+class PlaceSlotSourceInline(SourceInline):
+    model = PlaceSlotSource
+    classes = []
+
+
+@admin.register(PlaceSlot)
+class PlaceSlotAdmin(SlotAdmin):
+    list_display = ["place", "when", "language", "validity", "year"]
+    list_display_links = ["when"]
+    list_select_related = ["place", "language"]
+    search_fields = ["place__name_sv", "label_sv"]
+    fields = ["place", *SlotAdmin.times]
+    inlines = [PlaceSlotSourceInline]
+
+
+@admin.register(Closure)
+class ClosureAdmin(TranslatedAdmin):
+    list_display = ["where", "first", "last", "reason"]
+    list_select_related = ["place"]
+    list_filter = [("place", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["place__name_sv", "reason_sv"]
+    autocomplete_fields = ["place"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": _(
+                    "Stängt slår ut alla tider som annars gäller. En enda dag har samma datum två gånger."
+                ),
+                "fields": ["place", ("first", "last"), side_by_side("reason")],
+            },
+        ),
+        *details(),
+    ]
+
+    @admin.display(description=_("var"), ordering=swedish("place__name_sv"))
+    def where(self, closure):
+        return closure.place or _("hela kommunen")
+
+
+@admin.register(SchoolBreak)
+class SchoolBreakAdmin(TranslatedAdmin):
+    list_display = ["name", "first", "last"]
+    search_fields = ["name_sv", "name_en"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": _(
+                    "Tider som inte gäller på lov vilar de här dagarna. Första och sista dagen räknas med."
+                ),
+                "fields": [side_by_side("name"), ("first", "last")],
+            },
+        ),
+        *details(),
+    ]

@@ -1,0 +1,53 @@
+"""Pages of records that people vouch for: by writing the times, or by saying that they still hold."""
+
+from django.contrib import admin, messages
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class ConfirmedAdmin:
+    """Needs ``slot_model`` and ``confirm(record, user, what)``; mix in before a ModelAdmin."""
+
+    slot_model = None
+    actions = ("still_true",)
+
+    def confirm(self, record, user, what: str) -> None:
+        raise NotImplementedError
+
+    def get_queryset(self, request):
+        relation = self.model._meta.get_field("confirmations")
+        rows = relation.related_model.objects.filter(**{relation.field.name: OuterRef("pk")})
+        newest = rows.order_by("-confirmed_at").values("confirmed_at")[:1]
+        return super().get_queryset(request).annotate(newest_confirmation=Subquery(newest))
+
+    @admin.display(description=_("senast bekräftad"), ordering="newest_confirmation", empty_value=_("aldrig"))
+    def confirmed_on(self, record):
+        moment = record.newest_confirmation
+        return timezone.localdate(moment) if moment else None
+
+    @admin.action(description=_("Stämmer fortfarande"), permissions=["change"])
+    def still_true(self, request, queryset):
+        for record in queryset:
+            self.confirm(record, request.user, gettext("Stämmer fortfarande"))
+        self.message_user(
+            request, gettext("%(n)d poster är bekräftade i dag.") % {"n": len(queryset)}, messages.SUCCESS
+        )
+
+    def save_related(self, request, form, formsets, change):
+        """Who writes the times has looked at them, and so has who presses ”Stämmer fortfarande”."""
+        super().save_related(request, form, formsets, change)
+        if "_confirm" in request.POST:
+            self.confirm(form.instance, request.user, gettext("Stämmer fortfarande"))
+        elif any(formset.model is self.slot_model and formset.has_changed() for formset in formsets):
+            self.confirm(form.instance, request.user, gettext("Tiderna ändrades"))
+
+    def buttons(self, record) -> dict[str, str]:
+        """What a person may do beside saving, by the name of its button; each saves first."""
+        return {"_confirm": gettext("Stämmer fortfarande")}
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if change and self.has_change_permission(request, obj):
+            context["staff_buttons"] = self.buttons(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)

@@ -1,0 +1,53 @@
+"""The log of imports: what each one changed, heading by heading."""
+
+from collections.abc import Iterator
+
+from django.contrib import admin
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.admin.base import ReadOnly, StaffAdmin
+from catalogue.models import ImportRun
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(ReadOnly, StaffAdmin):
+    list_display = ["started_at", "file_name", "source", "user", "change_count"]
+    list_select_related = ["user"]
+    list_filter = ["source", ("user", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["file_name", "source"]
+    date_hierarchy = "started_at"
+    fields = ["started_at", "user", "source", "file_name", "summary_table", "changes_table"]
+    readonly_fields = ["summary_table", "changes_table"]
+
+    @admin.display(description=_("ändrade rader"))
+    def change_count(self, run):
+        return len(run.changes)
+
+    @admin.display(description=_("sammanfattning"))
+    def summary_table(self, run):
+        return render_to_string("admin/pairs.html", {"rows": list(totals(run.summary))})
+
+    @admin.display(description=_("ändringar"))
+    def changes_table(self, run):
+        return render_to_string("admin/catalogue/importrun/changes.html", {"rows": list(lines(run.changes))})
+
+
+def totals(summary: dict[str, dict[str, int]]) -> Iterator[tuple[str, str]]:
+    """One line per file: its name, and how many rows were new, changed and as before."""
+    for name, counts in summary.items():
+        yield name, gettext("%(new)d nya, %(changed)d ändrade, %(unchanged)d som förut") % counts
+
+
+def lines(changes: list[dict]) -> Iterator[dict]:
+    """One line per changed cell: file, id, heading, before and after."""
+    for change in changes:
+        for heading, (before, after) in change["fields"].items():
+            yield {
+                "file": change["file"],
+                "id": change["id"],
+                "heading": heading,
+                "before": before,
+                "after": after,
+            }

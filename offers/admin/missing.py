@@ -1,0 +1,32 @@
+"""How much is unknown of what parents filter on: age, language and the facts of the threshold profile."""
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models.expressions import Combinable
+from django.utils.translation import gettext
+
+from offers.models import FACT_FILTERS, Offer
+
+FACTS = [field for field, meant in FACT_FILTERS.values()]
+TOTAL = len(FACTS) + 2  # and age, and language
+
+
+def count() -> Combinable:
+    """The number of unknown facts as a column of a query."""
+    spoken = Offer.languages.through.objects.filter(offer=OuterRef("pk"))
+    total = _one_if(Q(min_age__isnull=True) | Q(max_age__isnull=True)) + _one_if(~Exists(spoken))
+    for field in FACTS:
+        total += _one_if(Q(**{f"{field}__isnull": True}))
+    return total
+
+
+def names(offer: Offer) -> list[str]:
+    """The unknown facts of one offer, in words."""
+    unknown = [] if offer.min_age is not None and offer.max_age is not None else [gettext("ålder")]
+    if not offer.languages.all():
+        unknown.append(gettext("språk"))
+    fields = (Offer._meta.get_field(field) for field in FACTS if getattr(offer, field) is None)
+    return unknown + [str(field.verbose_name) for field in fields]
+
+
+def _one_if(condition: Q | Combinable) -> Case:
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
