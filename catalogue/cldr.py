@@ -1,11 +1,13 @@
 """Dates, times and language names for people, from CLDR by Babel: 24 hours and Latin digits in every language."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date
+from babel.lists import format_list
 from django.utils.translation import get_language
 
 DOT_CLOCK = {"sv", "fi"}  # languages that write 9.30 where others write 09:30
@@ -69,5 +71,6 @@ def language_name(code: str, in_language: str | None = None) -> str:
     return locale.languages.get(code, code)
 
 
-def days_from(day: date, count: int) -> list[date]:
-    return [day + timedelta(days=n) for n in range(count)]
+def in_words(items: Iterable[str], style: str = "standard") -> str:
+    """Several things as a list in the reader's language: "a, b och c"; style ``or``: "a, b eller c"."""
+    return format_list(sorted(items) if isinstance(items, set) else list(items), style, active_locale())

@@ -25,7 +25,7 @@ from offers.search import words
 
 MAX_VALUES = 20  # of one parameter; more is nobody's honest question
 MAX_TEXT = 100
-VISIBLE_OPTIONS = 8
+VISIBLE_OPTIONS = 6
 
 WHEN_LABELS = {
     "now": _("Öppet nu"),
@@ -182,7 +182,7 @@ class FacetOption:
 
 @dataclass
 class Facet:
-    """A parameter with its options; those that no offer has, and those beyond the first eight, are folded away."""
+    """A parameter with its options; those that no offer has, or beyond the first six, are folded away."""
 
     name: str
     label: object
@@ -190,6 +190,8 @@ class Facet:
 
     @property
     def visible(self) -> list[FacetOption]:
+        if len(self.options) <= VISIBLE_OPTIONS:
+            return self.options
         first = [option for option in self.options if option.common][:VISIBLE_OPTIONS]
         return [option for option in self.options if option in first or option.selected]
 

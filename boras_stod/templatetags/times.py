@@ -84,7 +84,11 @@ def _history(timetable: Timetable) -> Line | None:
     if not timetable.is_history:
         return None
     year = timetable.old_year
-    words = _("Tiderna är inte bekräftade. De senaste vi har gällde %(year)s") if year else _("Tiderna är inte bekräftade")
+    words = (
+        _("Tiderna är inte bekräftade. De senaste vi har gällde %(year)s")
+        if year
+        else _("Tiderna är inte bekräftade")
+    )
     return Line(words % {"year": year} if year else words, unsure=True)
 
 
@@ -143,7 +147,9 @@ def week(timetable: Timetable) -> list[Weekday]:
 @register.simple_tag
 def dates(timetable: Timetable) -> list[Slot]:
     """The single dates that are still to come."""
-    return sorted((slot for slot in timetable.current_slots if slot.day), key=lambda slot: (slot.day, slot.opens))
+    return sorted(
+        (slot for slot in timetable.current_slots if slot.day), key=lambda slot: (slot.day, slot.opens)
+    )
 
 
 @register.simple_tag

@@ -2,27 +2,32 @@ from django.http import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
+from catalogue.recurrence import DAY_END
+from offers.answers import bits
 from offers.filters import OfferFilter
 from offers.index import current_index
 from offers.models import Form, Offer
 from offers.views.rows import rows_for
 
-HELPLINES = 4
+ROWS = 5
 
 
 def home(request):
-    """The thread, what is open today, and where to get help."""
+    """The thread, what is open today, and the help lines that answer round the clock."""
     now = timezone.localtime()
     index = current_index(now)
     nothing_chosen = OfferFilter(None, index=index, now=now)
-    today = OfferFilter(QueryDict("when=today&sort=soonest"), index=index, now=now).outcome
-    helplines = Offer.objects.public(now.date()).filter(form=Form.HELPLINE).exclude(phone="")
+    today = OfferFilter(QueryDict("when=today&sort=soonest"), index=index, now=now).outcome.sure
+    perhaps = index.when("today", now).unknown & index.timetabled & ~index.column("form", Form.HELPLINE).yes
+    helplines = Offer.objects.public(now.date()).filter(
+        form=Form.HELPLINE, slots__opens=0, slots__closes=DAY_END
+    )
     context = {
         "thread": nothing_chosen.facet("age"),
         "topics": [option for option in nothing_chosen.facet("topic") if option.common],
-        "today": rows_for(today.sure[:5], index, now),
-        "today_perhaps": len(today.perhaps),
+        "today": rows_for(today[:ROWS], index, now),
+        "today_perhaps": rows_for(list(bits(perhaps))[:ROWS], index, now),
         "total": len(index.rows),
-        "helplines": helplines.order_by("pk")[:HELPLINES],
+        "helplines": helplines.exclude(phone="").distinct().order_by("pk"),
     }
     return render(request, "home.html", context)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from catalogue.cldr import in_words
 from catalogue.models import State
 from offers.ages import STAGE_BY_KEY, STAGES, AgeSpan, overlaps
 from offers.exports.tabular import FORMATS, export
@@ -49,7 +50,7 @@ def offer_list(request):
         "perhaps": rows[sure_here:],
         "sure_count": len(outcome.sure),
         "perhaps_count": len(outcome.perhaps),
-        "missing": list(dict.fromkeys(fact for facts in outcome.missing.values() for fact in facts)),
+        "missing": in_words({str(fact) for facts in outcome.missing.values() for fact in facts}, "or"),
     }
     return render(request, "offers/list.html", context)
 
@@ -75,7 +76,7 @@ def offer_page(request, slug):
     if offer.state == State.DRAFT:
         raise Http404
     index = current_index(now)
-    if not Offer.objects.public(now.date()).filter(pk=offer.pk).exists():
+    if offer.pk not in index.public_ids:
         return _gone(request, offer, index, now)
     context = {
         "offer": offer,
@@ -124,6 +125,8 @@ def _discreet(response: HttpResponse) -> HttpResponse:
 
 
 def page_title(chosen: OfferFilter) -> str:
-    """The heading of a list: "Stöd för 1–2 år", else "Allt stöd"."""
+    """The heading of a list: "Stöd för barn 1–2 år", else "Allt stöd"."""
+    if chosen.chosen.get("age") == ["expecting"]:
+        return _("Stöd när du väntar barn")
     ages = [str(chip.label) for chip in chosen.chips if chip.name == "age"]
-    return _("Stöd för %(ages)s") % {"ages": ", ".join(ages)} if ages else _("Allt stöd")
+    return _("Stöd för barn %(ages)s") % {"ages": in_words(ages, "or")} if ages else _("Allt stöd")

@@ -1,14 +1,18 @@
 """Places, and the open preschools as parents look for them."""
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from catalogue.models import OpenPreschool, Place, PlaceKind
+from catalogue.models.calendar import Slot
 from offers.index import current_index
 from offers.models import Offer
 from offers.timetable import timetable_of_place
-from offers.views.rows import rows_of
+from offers.views.rows import Row, rows_of
 
 
 def place_list(request):
@@ -36,13 +40,22 @@ def place_page(request, slug):
         places.prefetch_related("slots", "confirmations", "houses", "sources"), slug=slug
     )
     index = current_index(now)
-    offers = Offer.objects.public(now.date()).at_place(place).for_list()
+    rows = rows_of(Offer.objects.public(now.date()).at_place(place).for_list(), index, now)
     context = {
         "place": place,
         "timetable": timetable_of_place(place, index.calendar, now),
-        "rows": rows_of(offers, index, now),
+        "rows": rows,
+        "week": week_of(rows),
+        "unconfirmed": any(row.timetable.current_slots and not row.timetable.confirmed for row in rows),
     }
     return render(request, "places/place.html", context)
+
+
+def week_of(rows: Sequence[Row]) -> list[tuple[int, list[tuple[Slot, Row]]]]:
+    """All that happens at a place, by weekday and time; what has ended is left out."""
+    lines = [(slot, row) for row in rows for slot in row.timetable.current_slots if slot.weekday]
+    lines.sort(key=lambda line: (line[0].weekday, line[0].opens, line[0].closes))
+    return [(weekday, list(found)) for weekday, found in groupby(lines, key=lambda line: line[0].weekday)]
 
 
 def open_preschools(request):

@@ -35,7 +35,7 @@ PAGES = {
 
 
 class Command(BaseCommand):
-    help = "Fill 200, 2,000 and 20,000 offers and print queries, time and growth of each page, import and export."
+    help = "Fill 200, 2,000 and 20,000 offers; print queries, time and growth of pages, import and export."
 
     def add_arguments(self, parser):
         parser.add_argument("--sizes", type=int, nargs="+", default=[200, 2_000, 20_000])
