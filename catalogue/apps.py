@@ -1,13 +1,12 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.collation import compare
 
 
 class CatalogueConfig(AppConfig):
     name = "catalogue"
-    verbose_name = _("Platser, organisationer och kalender")
+    verbose_name = "Platser, organisationer och kalender"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):

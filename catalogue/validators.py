@@ -7,16 +7,15 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext_lazy as _
 
 PHONE = re.compile(r"\+?[0-9][0-9 \-/]{1,28}[0-9]")
 
 validate_source_key = RegexValidator(
     r"\A[a-z0-9][a-z0-9-]*\Z",
-    _("Skriv id med små bokstäver a–z, siffror och bindestreck, till exempel oppna-boda."),
+    "Skriv id med små bokstäver a–z, siffror och bindestreck, till exempel oppna-boda.",
 )
 validate_postcode = RegexValidator(
-    r"\A\d{3} ?\d{2}\Z", _("Skriv postnumret med fem siffror, till exempel 504 55.")
+    r"\A\d{3} ?\d{2}\Z", "Skriv postnumret med fem siffror, till exempel 504 55."
 )
 
 
@@ -24,7 +23,7 @@ def validate_phone(value: str) -> None:
     """A telephone number as it is dialled: digits, spaces and hyphens, nothing else."""
     if not PHONE.fullmatch(value):
         raise ValidationError(
-            _("Skriv bara själva numret här, till exempel 033-35 70 00. Skriv ord i fältet bredvid."),
+            "Skriv bara själva numret här, till exempel 033-35 70 00. Skriv ord i fältet bredvid.",
             code="phone",
         )
 
@@ -35,7 +34,7 @@ def parse_clock(text: str) -> int:
     minutes = int(match[1]) * 60 + int(match[2] or 0) if match else None
     if minutes is None or minutes > 1440 or int(match[2] or 0) > 59:
         raise ValidationError(
-            _("”%(value)s” är inget klockslag. Skriv timmar och minuter, till exempel 9.30 eller 13.00."),
+            "”%(value)s” är inget klockslag. Skriv timmar och minuter, till exempel 9.30 eller 13.00.",
             code="clock",
             params={"value": text[:40]},
         )

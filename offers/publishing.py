@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import State, User
 from offers.models import Offer, OfferConfirmation, OfferRedirect
@@ -15,7 +14,7 @@ from offers.models import Offer, OfferConfirmation, OfferRedirect
 
 def what_is_missing(*, title: str | None, summary: str | None) -> list[str]:
     """The sentences that say what the public must have in Swedish before it sees an offer."""
-    texts = [(title, _("Skriv en titel på svenska.")), (summary, _("Skriv en sammanfattning på svenska."))]
+    texts = [(title, "Skriv en titel på svenska."), (summary, "Skriv en sammanfattning på svenska.")]
     return [str(sentence) for text, sentence in texts if not (text or "").strip()]
 
 

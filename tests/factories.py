@@ -27,7 +27,9 @@ def _create(model, **values):
         return model.objects.create(**values)
 
 
-def make_offer(title="Testkurs", *, languages=(), topics=(), audiences=(), focus_areas=(), places=(), **values):
+def make_offer(
+    title="Testkurs", *, languages=(), topics=(), audiences=(), focus_areas=(), places=(), **values
+):
     """A published drop-in with nothing else known."""
     values = {"form": "drop_in", "state": "published", **values}
     offer = _create(Offer, title_sv=title, **values)
@@ -43,7 +45,9 @@ def make_slot(offer, weekday=2, opens=9 * 60, closes=12 * 60, **values):
     """A weekly line; the year 2026 makes it confirmed in 2026."""
     if values.get("day"):
         weekday = None
-    return _create(OfferSlot, offer=offer, weekday=weekday, opens=opens, closes=closes, **{"year": 2026, **values})
+    return _create(
+        OfferSlot, offer=offer, weekday=weekday, opens=opens, closes=closes, **{"year": 2026, **values}
+    )
 
 
 def make_language(code="ar"):
@@ -76,5 +80,7 @@ def make_organisation(name="Testföreningen", kind="association", **values):
 
 
 def make_focus_area(name="Testinriktning", year=2024, **values):
-    edition = ProgrammeEdition.objects.get_or_create(valid_through_year=year, defaults={"title": "Testprogram"})[0]
+    edition = ProgrammeEdition.objects.get_or_create(
+        valid_through_year=year, defaults={"title": "Testprogram"}
+    )[0]
     return _create(FocusArea, name_sv=name, edition=edition, position=next(numbers), **values)

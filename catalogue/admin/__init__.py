@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin import (  # noqa: F401  (importing registers)
     calendar,
@@ -17,4 +16,4 @@ from catalogue.admin import (  # noqa: F401  (importing registers)
 
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME
-admin.site.index_title = _("Håll registret sant")
+admin.site.index_title = "Håll registret sant"

@@ -5,7 +5,6 @@ import re
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.settings import DEFAULT_LANGUAGE
 from modeltranslation.utils import get_translation_fields
@@ -14,19 +13,17 @@ from catalogue.forms import LinesField
 
 RECORD_FIELDS = ("uuid", "source", "source_key", "created_at", "updated_at")
 INTERNAL = (
-    _("Internt"),
+    "Internt",
     {
-        "description": _(
-            "Visas aldrig för besökare. Skriv en härledd uppgift per rad, och stryk den som är kontrollerad."
-        ),
+        "description": "Visas aldrig för besökare. Skriv en härledd uppgift per rad, och stryk den som är kontrollerad.",
         "fields": ["note", "inferred_fields"],
         "classes": ["collapse"],
     },
 )
 RECORD = (
-    _("Rådata"),
+    "Rådata",
     {
-        "description": _("Så känner inläsning, kalendrar och andra system igen posten. Det ändras inte här."),
+        "description": "Så känner inläsning, kalendrar och andra system igen posten. Det ändras inte här.",
         "fields": RECORD_FIELDS,
         "classes": ["collapse"],
     },

@@ -1,7 +1,6 @@
 """Timetables as lists, closures and school breaks."""
 
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.base import StaffAdmin, TranslatedAdmin, details, side_by_side
 from catalogue.admin.inlines import SourceInline
@@ -23,14 +22,14 @@ class SlotAdmin(StaffAdmin):
     def get_readonly_fields(self, request, obj=None):
         return self.fields
 
-    @admin.display(description=_("tid"), ordering="weekday")
+    @admin.display(description="tid", ordering="weekday")
     def when(self, slot):
         return str(slot)
 
-    @admin.display(description=_("gäller"))
+    @admin.display(description="gäller")
     def validity(self, slot):
         if not (slot.valid_from or slot.valid_through):
-            return _("tills vidare")
+            return "tills vidare"
         return f"{slot.valid_from or ''} – {slot.valid_through or ''}"
 
 
@@ -60,18 +59,16 @@ class ClosureAdmin(TranslatedAdmin):
         (
             None,
             {
-                "description": _(
-                    "Stängt slår ut alla tider som annars gäller. En enda dag har samma datum två gånger."
-                ),
+                "description": "Stängt slår ut alla tider som annars gäller. En enda dag har samma datum två gånger.",
                 "fields": ["place", ("first", "last"), side_by_side("reason")],
             },
         ),
         *details(),
     ]
 
-    @admin.display(description=_("var"), ordering=swedish("place__name_sv"))
+    @admin.display(description="var", ordering=swedish("place__name_sv"))
     def where(self, closure):
-        return closure.place or _("hela kommunen")
+        return closure.place or "hela kommunen"
 
 
 @admin.register(SchoolBreak)
@@ -82,9 +79,7 @@ class SchoolBreakAdmin(TranslatedAdmin):
         (
             None,
             {
-                "description": _(
-                    "Tider som inte gäller på lov vilar de här dagarna. Första och sista dagen räknas med."
-                ),
+                "description": "Tider som inte gäller på lov vilar de här dagarna. Första och sista dagen räknas med.",
                 "fields": [side_by_side("name"), ("first", "last")],
             },
         ),

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.db.models import Count
-from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 
 from catalogue.admin.base import RecordAdmin, SwedishLeads, TranslatedAdmin, details, side_by_side
@@ -38,20 +37,16 @@ class CommitteeAdmin(TranslatedAdmin):
             },
         ),
         (
-            _("Kontakt"),
+            "Kontakt",
             {
-                "description": _(
-                    "I telefonfältet står bara själva numret. Tider och knappval skrivs bredvid."
-                ),
+                "description": "I telefonfältet står bara själva numret. Tider och knappval skrivs bredvid.",
                 "fields": [("phone", "phone_note"), "email", "postal_address", "visiting_address"],
             },
         ),
         (
-            _("Giltighet"),
+            "Giltighet",
             {
-                "description": _(
-                    "En nämnd som upphör får ett slutdatum och en efterträdare. Den tas inte bort."
-                ),
+                "description": "En nämnd som upphör får ett slutdatum och en efterträdare. Den tas inte bort.",
                 "fields": [("valid_from", "valid_through"), "successor"],
             },
         ),
@@ -61,11 +56,11 @@ class CommitteeAdmin(TranslatedAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(offer_count=Count("offers"))
 
-    @admin.display(description=_("namn"), ordering=swedish("name_sv"))
+    @admin.display(description="namn", ordering=swedish("name_sv"))
     def title(self, committee):
         return committee.name
 
-    @admin.display(description=_("antal utbud"), ordering="offer_count")
+    @admin.display(description="antal utbud", ordering="offer_count")
     def offer_count(self, committee):
         return committee.offer_count
 
@@ -88,9 +83,7 @@ class ProgrammeEditionAdmin(RecordAdmin):
         (
             None,
             {
-                "description": _(
-                    "En utgåva av programmet. Den senaste som inte har gått ut är den som gäller."
-                ),
+                "description": "En utgåva av programmet. Den senaste som inte har gått ut är den som gäller.",
                 "fields": ["title", ("adopted_on", "valid_through_year"), "committees"],
             },
         ),
@@ -100,7 +93,7 @@ class ProgrammeEditionAdmin(RecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(focus_area_count=Count("focus_areas"))
 
-    @admin.display(description=_("inriktningar"), ordering="focus_area_count")
+    @admin.display(description="inriktningar", ordering="focus_area_count")
     def focus_area_count(self, edition):
         return edition.focus_area_count
 
@@ -117,9 +110,7 @@ class FocusAreaAdmin(TranslatedAdmin):
         (
             None,
             {
-                "description": _(
-                    "”Fortsätter” pekar på samma inriktning i en äldre utgåva, så att åren kan jämföras."
-                ),
+                "description": "”Fortsätter” pekar på samma inriktning i en äldre utgåva, så att åren kan jämföras.",
                 "fields": ["edition", "position", side_by_side("name"), "slug", "continues"],
             },
         ),

@@ -4,7 +4,6 @@ from django.contrib import admin, messages
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 
 class ConfirmedAdmin:
@@ -22,12 +21,12 @@ class ConfirmedAdmin:
         newest = rows.order_by("-confirmed_at").values("confirmed_at")[:1]
         return super().get_queryset(request).annotate(newest_confirmation=Subquery(newest))
 
-    @admin.display(description=_("senast bekräftad"), ordering="newest_confirmation", empty_value=_("aldrig"))
+    @admin.display(description="senast bekräftad", ordering="newest_confirmation", empty_value="aldrig")
     def confirmed_on(self, record):
         moment = record.newest_confirmation
         return timezone.localdate(moment) if moment else None
 
-    @admin.action(description=_("Stämmer fortfarande"), permissions=["change"])
+    @admin.action(description="Stämmer fortfarande", permissions=["change"])
     def still_true(self, request, queryset):
         for record in queryset:
             self.confirm(record, request.user, gettext("Stämmer fortfarande"))

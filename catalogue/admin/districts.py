@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.db.models import Count
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.base import RecordAdmin, details
 from catalogue.admin.inlines import SourceInline
@@ -31,16 +30,14 @@ class DistrictAdmin(RecordAdmin):
         (
             None,
             {
-                "description": _(
-                    "Ett område ingår i en kommundel när en källa säger vilken. Annars lämnas det tomt."
-                ),
+                "description": "Ett område ingår i en kommundel när en källa säger vilken. Annars lämnas det tomt.",
                 "fields": ["name", "slug", "kind", "parent", "aliases", "is_priority_area"],
             },
         ),
         (
-            _("Läge"),
+            "Läge",
             {
-                "description": _("Grader med decimaler, till exempel 57,7210 och 12,9401."),
+                "description": "Grader med decimaler, till exempel 57,7210 och 12,9401.",
                 "fields": [("latitude", "longitude"), "position_is_estimated"],
             },
         ),
@@ -50,6 +47,6 @@ class DistrictAdmin(RecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(place_count=Count("places"))
 
-    @admin.display(description=_("antal platser"), ordering="place_count")
+    @admin.display(description="antal platser", ordering="place_count")
     def place_count(self, district):
         return district.place_count

@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from catalogue.admin.base import ReadOnly, SwedishLeads, side_by_side
@@ -14,8 +13,8 @@ from catalogue.forms import ClockField
 class SlotForm(forms.ModelForm):
     """A line of a timetable, with clock times for its minutes of the day."""
 
-    opens = ClockField(label=_("från"))
-    closes = ClockField(label=_("till"), help_text=_("24.00 är dygnets slut."))
+    opens = ClockField(label="från")
+    closes = ClockField(label="till", help_text="24.00 är dygnets slut.")
 
 
 class SlotInline(SwedishLeads, TranslationStackedInline):
@@ -28,13 +27,11 @@ class SlotInline(SwedishLeads, TranslationStackedInline):
     fieldsets = [
         (None, {"fields": [("weekday", "day", "opens", "closes"), side_by_side("label"), ("language",)]}),
         (
-            _("Mer om tiden"),
+            "Mer om tiden",
             {
                 "classes": ["collapse"],
-                "description": _(
-                    "Tomt betyder att vi inte vet. En tid som går var fjortonde dag har 2 i ”var n:e vecka” "
-                    "och ett datum då den är."
-                ),
+                "description": "Tomt betyder att vi inte vet. En tid som går var fjortonde dag har 2 i ”var n:e vecka” "
+                "och ett datum då den är.",
                 "fields": [
                     ("kind", "every_weeks", "counted_from"),
                     ("valid_from", "valid_through", "year", "validity_note"),
@@ -79,8 +76,8 @@ class SourceInline(admin.TabularInline):
 
     extra = 0
     classes = ["collapse"]
-    verbose_name = _("källa")
-    verbose_name_plural = _("källor")
+    verbose_name = "källa"
+    verbose_name_plural = "källor"
     formfield_overrides = {models.TextField: {"widget": AdminTextInputWidget}}
 
 

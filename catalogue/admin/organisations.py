@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.db.models import Count
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.base import RecordAdmin, details
 from catalogue.models import Membership, Organisation, OrganisationAlias
@@ -31,20 +30,18 @@ class OrganisationAdmin(RecordAdmin):
         (
             None,
             {
-                "description": _(
-                    "Skriv namnet som organisationen själv skriver det. Andra stavningar läggs längst ned; "
-                    "då hittar inläsningen rätt."
-                ),
+                "description": "Skriv namnet som organisationen själv skriver det. Andra stavningar läggs längst ned; "
+                "då hittar inläsningen rätt.",
                 "fields": ["name", "kind", "committee"],
             },
         ),
-        (_("Kontakt"), {"fields": ["phone", "email", "web_url"]}),
+        ("Kontakt", {"fields": ["phone", "email", "web_url"]}),
         *details(),
     ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(offer_count=Count("offers", distinct=True))
 
-    @admin.display(description=_("antal utbud"), ordering="offer_count")
+    @admin.display(description="antal utbud", ordering="offer_count")
     def offer_count(self, organisation):
         return organisation.offer_count

@@ -5,11 +5,10 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin
 from django.contrib.auth.models import Group, Permission
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Membership, User
 
-VERBS = {"view": _("se"), "add": _("lägga till"), "change": _("ändra"), "delete": _("ta bort")}
+VERBS = {"view": "se", "add": "lägga till", "change": "ändra", "delete": "ta bort"}
 
 
 class MembershipInline(admin.TabularInline):
@@ -24,7 +23,7 @@ class StaffPasswordForm(AdminPasswordChangeForm):
     usable_password_help_text = format_html(
         '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
         SetUnusablePasswordMixin.usable_password_help_text,
-        _("Om inloggning med lösenord stängs av går personens lösenord förlorat."),
+        "Om inloggning med lösenord stängs av går personens lösenord förlorat.",
     )
 
 
@@ -46,28 +45,26 @@ class StaffUserAdmin(UserAdmin):
     inlines = [MembershipInline]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": [("first_name", "last_name"), "email"]}),
+        ("Person", {"fields": [("first_name", "last_name"), "email"]}),
         (
-            _("Behörighet"),
+            "Behörighet",
             {
-                "description": _(
-                    "Rättigheter ges genom grupper. Vilka poster det gäller sägs av medlemskapen."
-                ),
+                "description": "Rättigheter ges genom grupper. Vilka poster det gäller sägs av medlemskapen.",
                 "fields": ["is_active", "is_staff", "is_superuser", "groups"],
             },
         ),
-        (_("Rådata"), {"classes": ["collapse"], "fields": ["last_login", "date_joined"]}),
+        ("Rådata", {"classes": ["collapse"], "fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("memberships__organisation")
 
-    @admin.display(description=_("namn"), ordering="last_name")
+    @admin.display(description="namn", ordering="last_name")
     def full_name(self, user):
         return user.get_full_name()
 
-    @admin.display(description=_("organisationer"))
+    @admin.display(description="organisationer")
     def organisations(self, user):
         return ", ".join(membership.organisation.name for membership in user.memberships.all())
 

@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.base import KeptForever, TranslatedAdmin, details, side_by_side
 from catalogue.admin.confirmations import ConfirmedAdmin
@@ -24,16 +23,14 @@ from catalogue.models import (
 WHAT = (
     None,
     {
-        "description": _("Skriv namnet så som det står på dörren. Sammanfattningen är en mening."),
+        "description": "Skriv namnet så som det står på dörren. Sammanfattningen är en mening.",
         "fields": [side_by_side("name"), side_by_side("summary"), ("kind", "slug")],
     },
 )
 WHERE = (
-    _("Var"),
+    "Var",
     {
-        "description": _(
-            "En lokal i ett större hus har huset i ”ligger i”. Läget skrivs i grader, till exempel 57,7210."
-        ),
+        "description": "En lokal i ett större hus har huset i ”ligger i”. Läget skrivs i grader, till exempel 57,7210.",
         "fields": [
             ("address", "postcode", "locality"),
             "hide_address",
@@ -45,28 +42,24 @@ WHERE = (
     },
 )
 FOR_WHOM = (
-    _("För vem"),
+    "För vem",
     {
-        "description": _(
-            "Ålder skrivs i månader: graviditet är -9, ett år är 12, fem år är 60. "
-            "”0–5 år” skrivs 0 till 72. Tomt och ”Okänt” betyder att vi inte vet."
-        ),
+        "description": "Ålder skrivs i månader: graviditet är -9, ett år är 12, fem år är 60. "
+        "”0–5 år” skrivs 0 till 72. Tomt och ”Okänt” betyder att vi inte vet.",
         "fields": [("min_age", "max_age"), "languages", ("drop_in", "is_free", "is_arena")],
     },
 )
 CONTACT = (
-    _("Kontakt"),
+    "Kontakt",
     {
-        "description": _("I telefonfältet står bara själva numret. Telefontider och ord skrivs bredvid."),
+        "description": "I telefonfältet står bara själva numret. Telefontider och ord skrivs bredvid.",
         "fields": ["phone", side_by_side("phone_note"), "email", "web_url"],
     },
 )
 RESPONSIBLE = (
-    _("Ansvar och status"),
+    "Ansvar och status",
     {
-        "description": _(
-            "Bara publicerade platser syns för besökare. En plats som upphör arkiveras, den tas inte bort."
-        ),
+        "description": "Bara publicerade platser syns för besökare. En plats som upphör arkiveras, den tas inte bort.",
         "fields": ["committee", ("state", "confidence")],
     },
 )
@@ -122,11 +115,11 @@ class PlaceAdmin(ConfirmedAdmin, KeptForever, TranslatedAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(offer_count=Count("offers", distinct=True))
 
-    @admin.display(description=_("namn"), ordering=swedish("name_sv"))
+    @admin.display(description="namn", ordering=swedish("name_sv"))
     def title(self, place):
         return place.name
 
-    @admin.display(description=_("antal utbud"), ordering="offer_count")
+    @admin.display(description="antal utbud", ordering="offer_count")
     def offer_count(self, place):
         return place.offer_count
 

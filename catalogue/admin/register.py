@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from django.contrib import admin
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.base import ReadOnly, StaffAdmin
 from catalogue.models import ImportRun
@@ -21,15 +20,15 @@ class ImportRunAdmin(ReadOnly, StaffAdmin):
     fields = ["started_at", "user", "source", "file_name", "summary_table", "changes_table"]
     readonly_fields = ["summary_table", "changes_table"]
 
-    @admin.display(description=_("ändrade rader"))
+    @admin.display(description="ändrade rader")
     def change_count(self, run):
         return len(run.changes)
 
-    @admin.display(description=_("sammanfattning"))
+    @admin.display(description="sammanfattning")
     def summary_table(self, run):
         return render_to_string("admin/pairs.html", {"rows": list(totals(run.summary))})
 
-    @admin.display(description=_("ändringar"))
+    @admin.display(description="ändringar")
     def changes_table(self, run):
         return render_to_string("admin/catalogue/importrun/changes.html", {"rows": list(lines(run.changes))})
 

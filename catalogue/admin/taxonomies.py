@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.db.models import Count
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.base import StaffAdmin, TranslatedAdmin, details, side_by_side
 from catalogue.models import Audience, Language, Topic, swedish
@@ -17,10 +16,8 @@ class LanguageAdmin(StaffAdmin):
         (
             None,
             {
-                "description": _(
-                    "Koden är språkets ISO-kod, till exempel so för somaliska. "
-                    "Namnet skrivs på språket självt."
-                ),
+                "description": "Koden är språkets ISO-kod, till exempel so för somaliska. "
+                "Namnet skrivs på språket självt.",
                 "fields": ["code", "own_name", "direction"],
             },
         ),
@@ -41,7 +38,7 @@ class WordAdmin(TranslatedAdmin):
         (
             None,
             {
-                "description": _("Ett vardagsord, som föräldrar själva säger. Lägre ordning kommer först."),
+                "description": "Ett vardagsord, som föräldrar själva säger. Lägre ordning kommer först.",
                 "fields": [side_by_side("name"), "slug", "position"],
             },
         ),
@@ -51,11 +48,11 @@ class WordAdmin(TranslatedAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(offer_count=Count("offers"))
 
-    @admin.display(description=_("namn"), ordering=swedish("name_sv"))
+    @admin.display(description="namn", ordering=swedish("name_sv"))
     def title(self, word):
         return word.name
 
-    @admin.display(description=_("antal utbud"), ordering="offer_count")
+    @admin.display(description="antal utbud", ordering="offer_count")
     def offer_count(self, word):
         return word.offer_count
 
@@ -72,11 +69,9 @@ class TopicAdmin(WordAdmin):
     fieldsets = [
         *WordAdmin.fieldsets[:1],
         (
-            _("Känsligt ämne"),
+            "Känsligt ämne",
             {
-                "description": _(
-                    "Sidor om ett känsligt ämne får ”Lämna sidan” och syns inte i besökarens lista."
-                ),
+                "description": "Sidor om ett känsligt ämne får ”Lämna sidan” och syns inte i besökarens lista.",
                 "fields": ["is_sensitive"],
             },
         ),

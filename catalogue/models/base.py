@@ -43,26 +43,24 @@ class Identified(models.Model):
     """A record with a public identity that never changes: ``uuid``, and (``source``, ``source_key``) for upsert."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    source = models.CharField(_("register"), max_length=40, default="admin", editable=False)
+    source = models.CharField("register", max_length=40, default="admin", editable=False)
     source_key = models.CharField(
-        _("id i registret"),
+        "id i registret",
         max_length=120,
         null=True,
         blank=True,
         validators=[validate_source_key],
-        help_text=_("Används när registret läses in från en fil. Ändra det inte."),
+        help_text="Används när registret läses in från en fil. Ändra det inte.",
     )
-    note = models.TextField(_("intern anmärkning"), blank=True, help_text=_("Visas aldrig för besökare."))
+    note = models.TextField("intern anmärkning", blank=True, help_text="Visas aldrig för besökare.")
     inferred_fields = models.JSONField(
-        _("härledda uppgifter"),
+        "härledda uppgifter",
         default=list,
         blank=True,
-        help_text=_(
-            "Uppgifter som ingen källa säger rakt ut. Ta bort dem ur listan när du har kontrollerat."
-        ),
+        help_text="Uppgifter som ingen källa säger rakt ut. Ta bort dem ur listan när du har kontrollerat.",
     )
-    created_at = models.DateTimeField(_("skapad"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("ändrad"), auto_now=True)
+    created_at = models.DateTimeField("skapad", auto_now_add=True)
+    updated_at = models.DateTimeField("ändrad", auto_now=True)
 
     class Meta:
         abstract = True
@@ -74,10 +72,10 @@ class Identified(models.Model):
 class SourceReference(models.Model):
     """Where a fact comes from: one address, the date as the source writes it, and its year if it says one."""
 
-    url = models.TextField(_("adress"), blank=True)
-    date_text = models.CharField(_("datum i källan"), max_length=200, blank=True)
-    year = models.PositiveSmallIntegerField(_("år"), null=True, blank=True)
-    note = models.TextField(_("anmärkning"), blank=True)
+    url = models.TextField("adress", blank=True)
+    date_text = models.CharField("datum i källan", max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField("år", null=True, blank=True)
+    note = models.TextField("anmärkning", blank=True)
     source_key = models.CharField(max_length=160, null=True, blank=True, unique=True, editable=False)
 
     class Meta:
@@ -91,11 +89,11 @@ class SourceReference(models.Model):
 class ConfirmationBase(models.Model):
     """Somebody said that a record is true: who, when, and what they looked at."""
 
-    confirmed_at = models.DateTimeField(_("när"))
+    confirmed_at = models.DateTimeField("när")
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("vem"), null=True, blank=True, on_delete=models.SET_NULL
+        settings.AUTH_USER_MODEL, verbose_name="vem", null=True, blank=True, on_delete=models.SET_NULL
     )
-    what = models.CharField(_("vad"), max_length=200, blank=True)
+    what = models.CharField("vad", max_length=200, blank=True)
 
     class Meta:
         abstract = True

@@ -34,32 +34,32 @@ class Slot(Identified):
     ``runs_in_breaks`` and ``runs_on_holidays`` unknown: shown in breaks, not shown on public holidays.
     """
 
-    kind = models.CharField(_("slag"), max_length=10, choices=SlotKind.choices, default=SlotKind.VISIT)
-    weekday = models.PositiveSmallIntegerField(_("veckodag"), choices=Weekday.choices, null=True, blank=True)
-    day = models.DateField(_("eller ett datum"), null=True, blank=True)
-    opens = models.PositiveSmallIntegerField(_("från"))
-    closes = models.PositiveSmallIntegerField(_("till"))
-    every_weeks = models.PositiveSmallIntegerField(_("var n:e vecka"), default=1)
-    counted_from = models.DateField(_("räknat från"), null=True, blank=True)
-    valid_from = models.DateField(_("gäller från"), null=True, blank=True)
-    valid_through = models.DateField(_("gäller till och med"), null=True, blank=True)
-    year = models.PositiveSmallIntegerField(_("tiderna gäller år"), null=True, blank=True)
-    validity_note = models.CharField(_("källans ord om giltighet"), max_length=300, blank=True)
-    label = models.CharField(_("rubrik"), max_length=200, blank=True)
-    min_age = models.SmallIntegerField(_("från ålder (månader)"), null=True, blank=True)
-    max_age = models.SmallIntegerField(_("till ålder (månader, räknas inte med)"), null=True, blank=True)
+    kind = models.CharField("slag", max_length=10, choices=SlotKind.choices, default=SlotKind.VISIT)
+    weekday = models.PositiveSmallIntegerField("veckodag", choices=Weekday.choices, null=True, blank=True)
+    day = models.DateField("eller ett datum", null=True, blank=True)
+    opens = models.PositiveSmallIntegerField("från")
+    closes = models.PositiveSmallIntegerField("till")
+    every_weeks = models.PositiveSmallIntegerField("var n:e vecka", default=1)
+    counted_from = models.DateField("räknat från", null=True, blank=True)
+    valid_from = models.DateField("gäller från", null=True, blank=True)
+    valid_through = models.DateField("gäller till och med", null=True, blank=True)
+    year = models.PositiveSmallIntegerField("tiderna gäller år", null=True, blank=True)
+    validity_note = models.CharField("källans ord om giltighet", max_length=300, blank=True)
+    label = models.CharField("rubrik", max_length=200, blank=True)
+    min_age = models.SmallIntegerField("från ålder (månader)", null=True, blank=True)
+    max_age = models.SmallIntegerField("till ålder (månader, räknas inte med)", null=True, blank=True)
     language = models.ForeignKey(
         "catalogue.Language",
-        verbose_name=_("språk"),
+        verbose_name="språk",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
     )
-    runs_in_breaks = models.BooleanField(_("även på lov"), null=True, blank=True)
-    runs_on_holidays = models.BooleanField(_("även på helgdagar"), null=True, blank=True)
-    needs_booking = models.BooleanField(_("måste bokas"), null=True, blank=True)
-    is_staffed = models.BooleanField(_("bemannat"), null=True, blank=True)
+    runs_in_breaks = models.BooleanField("även på lov", null=True, blank=True)
+    runs_on_holidays = models.BooleanField("även på helgdagar", null=True, blank=True)
+    needs_booking = models.BooleanField("måste bokas", null=True, blank=True)
+    is_staffed = models.BooleanField("bemannat", null=True, blank=True)
 
     class Meta(Identified.Meta):
         abstract = True
@@ -72,27 +72,25 @@ class Slot(Identified):
                 & Q(closes__lte=1440)
                 & Q(closes__gt=F("opens")),
                 name="%(class)s_minutes_of_one_day",
-                violation_error_message=_(
-                    "Sluttiden måste vara senare än starttiden. Skriv tid efter midnatt på nästa dag."
-                ),
+                violation_error_message="Sluttiden måste vara senare än starttiden. Skriv tid efter midnatt på nästa dag.",
             ),
             models.CheckConstraint(
                 condition=Q(weekday__isnull=False, day__isnull=True, weekday__range=(1, 7))
                 | Q(weekday__isnull=True, day__isnull=False),
                 name="%(class)s_weekday_or_date",
-                violation_error_message=_("Välj en veckodag eller skriv ett datum, inte båda."),
+                violation_error_message="Välj en veckodag eller skriv ett datum, inte båda.",
             ),
             models.CheckConstraint(
                 condition=Q(every_weeks__range=(1, 52)) & (Q(every_weeks=1) | Q(counted_from__isnull=False)),
                 name="%(class)s_weeks_counted_from",
-                violation_error_message=_("För varannan vecka och glesare behövs ett datum att räkna från."),
+                violation_error_message="För varannan vecka och glesare behövs ett datum att räkna från.",
             ),
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True)
                 | Q(valid_through__isnull=True)
                 | Q(valid_from__lte=F("valid_through")),
                 name="%(class)s_valid_in_order",
-                violation_error_message=_("Tiderna kan inte sluta gälla innan de börjar."),
+                violation_error_message="Tiderna kan inte sluta gälla innan de börjar.",
             ),
             *age_constraints("%(class)s"),
         ]
@@ -126,12 +124,12 @@ class Slot(Identified):
 class PlaceSlot(Slot):
     """When a house is open, or its telephone is answered; what happens in it has slots of its own."""
 
-    place = models.ForeignKey(Place, verbose_name=_("plats"), on_delete=models.CASCADE, related_name="slots")
+    place = models.ForeignKey(Place, verbose_name="plats", on_delete=models.CASCADE, related_name="slots")
 
     class Meta(Slot.Meta):
         abstract = False
-        verbose_name = _("öppettid")
-        verbose_name_plural = _("öppettider")
+        verbose_name = "öppettid"
+        verbose_name_plural = "öppettider"
 
 
 class PlaceSlotSource(SourceReference):
@@ -141,13 +139,13 @@ class PlaceSlotSource(SourceReference):
 class ClosureBase(Identified):
     """Days from ``first`` to ``last``, both included, when something that would run does not."""
 
-    first = models.DateField(_("från och med"))
-    last = models.DateField(_("till och med"))
+    first = models.DateField("från och med")
+    last = models.DateField("till och med")
     reason = models.CharField(
-        _("skäl"),
+        "skäl",
         max_length=200,
         blank=True,
-        help_text=_("Visas för besökare, till exempel ”planeringsdag”."),
+        help_text="Visas för besökare, till exempel ”planeringsdag”.",
     )
 
     class Meta(Identified.Meta):
@@ -158,7 +156,7 @@ class ClosureBase(Identified):
             models.CheckConstraint(
                 condition=Q(first__lte=F("last")),
                 name="%(class)s_days_in_order",
-                violation_error_message=_("Sista dagen kan inte komma före första dagen."),
+                violation_error_message="Sista dagen kan inte komma före första dagen.",
             ),
         ]
 
@@ -174,30 +172,30 @@ class Closure(ClosureBase):
 
     place = models.ForeignKey(
         Place,
-        verbose_name=_("plats"),
+        verbose_name="plats",
         null=True,
         blank=True,
         on_delete=models.CASCADE,
         related_name="closures",
-        help_text=_("Lämna tomt om allt är stängt i hela kommunen."),
+        help_text="Lämna tomt om allt är stängt i hela kommunen.",
     )
 
     class Meta(ClosureBase.Meta):
         abstract = False
-        verbose_name = _("stängning")
-        verbose_name_plural = _("stängningar")
+        verbose_name = "stängning"
+        verbose_name_plural = "stängningar"
 
 
 class SchoolBreak(Identified):
     """A school break, first and last day included. Slots that do not run in breaks rest then."""
 
-    name = models.CharField(_("namn"), max_length=100)
-    first = models.DateField(_("från och med"))
-    last = models.DateField(_("till och med"))
+    name = models.CharField("namn", max_length=100)
+    first = models.DateField("från och med")
+    last = models.DateField("till och med")
 
     class Meta(Identified.Meta):
-        verbose_name = _("lov")
-        verbose_name_plural = _("lov")
+        verbose_name = "lov"
+        verbose_name_plural = "lov"
         ordering = ["first"]
         constraints = [
             *Identified.Meta.constraints,
@@ -205,7 +203,7 @@ class SchoolBreak(Identified):
             models.CheckConstraint(
                 condition=Q(first__lte=F("last")),
                 name="schoolbreak_days_in_order",
-                violation_error_message=_("Sista dagen kan inte komma före första dagen."),
+                violation_error_message="Sista dagen kan inte komma före första dagen.",
             ),
         ]
 

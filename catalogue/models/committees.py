@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.base import Identified, SourceReference, not_blank, swedish
 from catalogue.validators import validate_phone
@@ -20,26 +19,24 @@ class CommitteeQuerySet(models.QuerySet):
 class Committee(Identified):
     """A political committee with its administration (förvaltning). It may end, and have a successor."""
 
-    name = models.CharField(_("namn"), max_length=200)
-    slug = models.SlugField(_("adress"), max_length=120, unique=True)
+    name = models.CharField("namn", max_length=200)
+    slug = models.SlugField("adress", max_length=120, unique=True)
     aliases = models.JSONField(
-        _("andra namn"), default=list, blank=True, help_text=_("Andra stavningar och äldre namn.")
+        "andra namn", default=list, blank=True, help_text="Andra stavningar och äldre namn."
     )
-    administration = models.CharField(_("förvaltning"), max_length=200, blank=True)
-    area = models.CharField(_("område"), max_length=100, blank=True)
-    tasks = models.TextField(
-        _("uppgifter"), blank=True, help_text=_("Vad nämnden svarar för, i vanliga ord.")
-    )
-    phone = models.CharField(_("telefon"), max_length=30, blank=True, validators=[validate_phone])
-    phone_note = models.CharField(_("om telefonen"), max_length=200, blank=True)
-    email = models.EmailField(_("e-post"), blank=True)
-    postal_address = models.CharField(_("postadress"), max_length=200, blank=True)
-    visiting_address = models.CharField(_("besöksadress"), max_length=200, blank=True)
-    valid_from = models.DateField(_("finns från"), null=True, blank=True)
-    valid_through = models.DateField(_("finns till och med"), null=True, blank=True)
+    administration = models.CharField("förvaltning", max_length=200, blank=True)
+    area = models.CharField("område", max_length=100, blank=True)
+    tasks = models.TextField("uppgifter", blank=True, help_text="Vad nämnden svarar för, i vanliga ord.")
+    phone = models.CharField("telefon", max_length=30, blank=True, validators=[validate_phone])
+    phone_note = models.CharField("om telefonen", max_length=200, blank=True)
+    email = models.EmailField("e-post", blank=True)
+    postal_address = models.CharField("postadress", max_length=200, blank=True)
+    visiting_address = models.CharField("besöksadress", max_length=200, blank=True)
+    valid_from = models.DateField("finns från", null=True, blank=True)
+    valid_through = models.DateField("finns till och med", null=True, blank=True)
     successor = models.ForeignKey(
         "self",
-        verbose_name=_("efterträds av"),
+        verbose_name="efterträds av",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
@@ -49,8 +46,8 @@ class Committee(Identified):
     objects = CommitteeQuerySet.as_manager()
 
     class Meta(Identified.Meta):
-        verbose_name = _("nämnd")
-        verbose_name_plural = _("nämnder")
+        verbose_name = "nämnd"
+        verbose_name_plural = "nämnder"
         ordering = [swedish("name_sv")]
         constraints = [
             *Identified.Meta.constraints,
@@ -60,7 +57,7 @@ class Committee(Identified):
                 | Q(valid_from__isnull=True)
                 | Q(valid_through__gte=F("valid_from")),
                 name="committee_ends_after_it_starts",
-                violation_error_message=_("Nämnden kan inte sluta innan den börjar."),
+                violation_error_message="Nämnden kan inte sluta innan den börjar.",
             ),
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
@@ -76,23 +73,23 @@ class CommitteeSource(SourceReference):
     record = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="sources")
 
     class Meta(SourceReference.Meta):
-        verbose_name = _("källa")
-        verbose_name_plural = _("källor")
+        verbose_name = "källa"
+        verbose_name_plural = "källor"
 
 
 class ProgrammeEdition(Identified):
     """One edition of the city's programme for parenting support, in force through ``valid_through_year``."""
 
-    title = models.CharField(_("titel"), max_length=200)
-    adopted_on = models.DateField(_("antagen"), null=True, blank=True)
-    valid_through_year = models.PositiveSmallIntegerField(_("gäller till och med år"), unique=True)
+    title = models.CharField("titel", max_length=200)
+    adopted_on = models.DateField("antagen", null=True, blank=True)
+    valid_through_year = models.PositiveSmallIntegerField("gäller till och med år", unique=True)
     committees = models.ManyToManyField(
-        Committee, verbose_name=_("nämnder"), blank=True, related_name="editions"
+        Committee, verbose_name="nämnder", blank=True, related_name="editions"
     )
 
     class Meta(Identified.Meta):
-        verbose_name = _("programutgåva")
-        verbose_name_plural = _("programutgåvor")
+        verbose_name = "programutgåva"
+        verbose_name_plural = "programutgåvor"
         ordering = ["-valid_through_year"]
 
     def __str__(self) -> str:
@@ -103,14 +100,14 @@ class FocusArea(Identified):
     """A direction (inriktning) of one edition, in its order; it may continue one of an older edition."""
 
     edition = models.ForeignKey(
-        ProgrammeEdition, verbose_name=_("utgåva"), on_delete=models.CASCADE, related_name="focus_areas"
+        ProgrammeEdition, verbose_name="utgåva", on_delete=models.CASCADE, related_name="focus_areas"
     )
-    position = models.PositiveSmallIntegerField(_("ordning"))
-    name = models.CharField(_("namn"), max_length=200)
-    slug = models.SlugField(_("adress"), max_length=120, unique=True)
+    position = models.PositiveSmallIntegerField("ordning")
+    name = models.CharField("namn", max_length=200)
+    slug = models.SlugField("adress", max_length=120, unique=True)
     continues = models.ForeignKey(
         "self",
-        verbose_name=_("fortsätter"),
+        verbose_name="fortsätter",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
@@ -118,8 +115,8 @@ class FocusArea(Identified):
     )
 
     class Meta(Identified.Meta):
-        verbose_name = _("inriktning")
-        verbose_name_plural = _("inriktningar")
+        verbose_name = "inriktning"
+        verbose_name_plural = "inriktningar"
         ordering = ["-edition__valid_through_year", "position"]
         constraints = [
             *Identified.Meta.constraints,

@@ -21,24 +21,24 @@ class OrganisationKind(models.TextChoices):
 class Organisation(Identified):
     """Who provides support. A municipal one may be the administration of a committee."""
 
-    name = models.CharField(_("namn"), max_length=200, unique=True)
-    kind = models.CharField(_("typ"), max_length=20, choices=OrganisationKind.choices)
+    name = models.CharField("namn", max_length=200, unique=True)
+    kind = models.CharField("typ", max_length=20, choices=OrganisationKind.choices)
     committee = models.ForeignKey(
         "catalogue.Committee",
-        verbose_name=_("nämnd"),
+        verbose_name="nämnd",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="organisations",
-        help_text=_("Bara för kommunens egna förvaltningar."),
+        help_text="Bara för kommunens egna förvaltningar.",
     )
-    phone = models.CharField(_("telefon"), max_length=30, blank=True, validators=[validate_phone])
-    email = models.EmailField(_("e-post"), blank=True)
-    web_url = models.URLField(_("webbplats"), max_length=500, blank=True)
+    phone = models.CharField("telefon", max_length=30, blank=True, validators=[validate_phone])
+    email = models.EmailField("e-post", blank=True)
+    web_url = models.URLField("webbplats", max_length=500, blank=True)
 
     class Meta(Identified.Meta):
-        verbose_name = _("organisation")
-        verbose_name_plural = _("organisationer")
+        verbose_name = "organisation"
+        verbose_name_plural = "organisationer"
         ordering = [swedish("name")]
         constraints = [
             *Identified.Meta.constraints,
@@ -46,7 +46,7 @@ class Organisation(Identified):
             models.CheckConstraint(
                 condition=Q(committee__isnull=True) | Q(kind=OrganisationKind.MUNICIPAL),
                 name="organisation_committee_only_if_municipal",
-                violation_error_message=_("Bara en kommunal organisation kan höra till en nämnd."),
+                violation_error_message="Bara en kommunal organisation kan höra till en nämnd.",
             ),
         ]
 
@@ -58,11 +58,11 @@ class OrganisationAlias(models.Model):
     """Another spelling of an organisation's name; import finds the organisation by it."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
-    name = models.CharField(_("annat namn"), max_length=200, unique=True)
+    name = models.CharField("annat namn", max_length=200, unique=True)
 
     class Meta:
-        verbose_name = _("annat namn")
-        verbose_name_plural = _("andra namn")
+        verbose_name = "annat namn"
+        verbose_name_plural = "andra namn"
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -77,13 +77,13 @@ class PartyRole(models.TextChoices):
 class PartyBase(models.Model):
     """An organisation takes part in a place or an offer, in a role."""
 
-    organisation = models.ForeignKey(Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT)
-    role = models.CharField(_("roll"), max_length=20, choices=PartyRole.choices, default=PartyRole.PROVIDER)
+    organisation = models.ForeignKey(Organisation, verbose_name="organisation", on_delete=models.PROTECT)
+    role = models.CharField("roll", max_length=20, choices=PartyRole.choices, default=PartyRole.PROVIDER)
 
     class Meta:
         abstract = True
-        verbose_name = _("medverkande")
-        verbose_name_plural = _("medverkande")
+        verbose_name = "medverkande"
+        verbose_name_plural = "medverkande"
         ordering = ["-role", "pk"]
 
     def __str__(self) -> str:

@@ -10,8 +10,8 @@ class User(AbstractUser):
     """A member of staff. A model of our own from the first migration, so that it can grow."""
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("användare")
-        verbose_name_plural = _("användare")
+        verbose_name = "användare"
+        verbose_name_plural = "användare"
 
 
 class Role(models.TextChoices):
@@ -28,21 +28,21 @@ class Membership(models.Model):
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("användare"),
+        verbose_name="användare",
         on_delete=models.CASCADE,
         related_name="memberships",
     )
     organisation = models.ForeignKey(
         "catalogue.Organisation",
-        verbose_name=_("organisation"),
+        verbose_name="organisation",
         on_delete=models.CASCADE,
         related_name="memberships",
     )
-    role = models.CharField(_("roll"), max_length=20, choices=Role.choices, default=Role.EDITOR)
+    role = models.CharField("roll", max_length=20, choices=Role.choices, default=Role.EDITOR)
 
     class Meta:
-        verbose_name = _("medlemskap")
-        verbose_name_plural = _("medlemskap")
+        verbose_name = "medlemskap"
+        verbose_name_plural = "medlemskap"
         constraints = [
             models.UniqueConstraint(fields=["user", "organisation"], name="membership_once_per_organisation"),
         ]

@@ -26,12 +26,12 @@ def age_constraints(prefix: str) -> list[models.CheckConstraint]:
             condition=(Q(min_age__isnull=True) | Q(min_age__range=(MIN_AGE, MAX_AGE)))
             & (Q(max_age__isnull=True) | Q(max_age__range=(MIN_AGE, MAX_AGE))),
             name=f"{prefix}_ages_in_range",
-            violation_error_message=_("Åldern skrivs i månader, från -9 (graviditet) till 300."),
+            violation_error_message="Åldern skrivs i månader, från -9 (graviditet) till 300.",
         ),
         models.CheckConstraint(
             condition=Q(min_age__isnull=True) | Q(max_age__isnull=True) | Q(min_age__lt=F("max_age")),
             name=f"{prefix}_min_age_below_max_age",
-            violation_error_message=_("Lägsta åldern måste vara lägre än högsta åldern."),
+            violation_error_message="Lägsta åldern måste vara lägre än högsta åldern.",
         ),
     ]
 
@@ -46,28 +46,28 @@ class DistrictKind(models.TextChoices):
 class District(Identified):
     """A part of the municipality. Areas lie in a kommundel (``parent``), where a source says which."""
 
-    name = models.CharField(_("namn"), max_length=120)
-    slug = models.SlugField(_("adress"), max_length=120, unique=True)
-    kind = models.CharField(_("typ"), max_length=20, choices=DistrictKind.choices)
+    name = models.CharField("namn", max_length=120)
+    slug = models.SlugField("adress", max_length=120, unique=True)
+    kind = models.CharField("typ", max_length=20, choices=DistrictKind.choices)
     parent = models.ForeignKey(
         "self",
-        verbose_name=_("ingår i"),
+        verbose_name="ingår i",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="parts",
     )
-    aliases = models.JSONField(_("andra namn"), default=list, blank=True)
-    latitude = models.FloatField(_("latitud"), null=True, blank=True)
-    longitude = models.FloatField(_("longitud"), null=True, blank=True)
+    aliases = models.JSONField("andra namn", default=list, blank=True)
+    latitude = models.FloatField("latitud", null=True, blank=True)
+    longitude = models.FloatField("longitud", null=True, blank=True)
     position_is_estimated = models.BooleanField(
-        _("läget är uppskattat"), default=False, help_text=_("Visas då bara på översiktskartor.")
+        "läget är uppskattat", default=False, help_text="Visas då bara på översiktskartor."
     )
-    is_priority_area = models.BooleanField(_("prioriterat område"), null=True, blank=True)
+    is_priority_area = models.BooleanField("prioriterat område", null=True, blank=True)
 
     class Meta(Identified.Meta):
-        verbose_name = _("stadsdel")
-        verbose_name_plural = _("stadsdelar")
+        verbose_name = "stadsdel"
+        verbose_name_plural = "stadsdelar"
         ordering = [swedish("name")]
         constraints = [
             *Identified.Meta.constraints,
@@ -87,22 +87,22 @@ class DistrictSource(SourceReference):
     record = models.ForeignKey(District, on_delete=models.CASCADE, related_name="sources")
 
     class Meta(SourceReference.Meta):
-        verbose_name = _("källa")
-        verbose_name_plural = _("källor")
+        verbose_name = "källa"
+        verbose_name_plural = "källor"
 
 
 class Population(models.Model):
     """How many live in a district in a year, in all or of an age: years from ``age_from`` to ``age_to``, included."""
 
     district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="populations")
-    year = models.PositiveSmallIntegerField(_("år"))
-    age_from = models.PositiveSmallIntegerField(_("från ålder (år)"), default=0)
-    age_to = models.PositiveSmallIntegerField(_("till och med ålder (år)"), default=130)
-    count = models.PositiveIntegerField(_("antal"))
+    year = models.PositiveSmallIntegerField("år")
+    age_from = models.PositiveSmallIntegerField("från ålder (år)", default=0)
+    age_to = models.PositiveSmallIntegerField("till och med ålder (år)", default=130)
+    count = models.PositiveIntegerField("antal")
 
     class Meta:
-        verbose_name = _("folkmängd")
-        verbose_name_plural = _("folkmängd")
+        verbose_name = "folkmängd"
+        verbose_name_plural = "folkmängd"
         ordering = ["-year", "age_from"]
         constraints = [
             models.UniqueConstraint(
@@ -138,73 +138,73 @@ class PlaceQuerySet(models.QuerySet):
 class Place(Identified):
     """A place. ``is_arena``: parents are already there for another reason. Age in months, as offers."""
 
-    name = models.CharField(_("namn"), max_length=200)
-    slug = models.SlugField(_("adress"), max_length=120, unique=True)
-    kind = models.CharField(_("typ"), max_length=30, choices=PlaceKind.choices)
+    name = models.CharField("namn", max_length=200)
+    slug = models.SlugField("adress", max_length=120, unique=True)
+    kind = models.CharField("typ", max_length=30, choices=PlaceKind.choices)
     summary = models.TextField(
-        _("sammanfattning"), blank=True, help_text=_("En mening som säger vad man möter där.")
+        "sammanfattning", blank=True, help_text="En mening som säger vad man möter där."
     )
     located_in = models.ForeignKey(
         "self",
-        verbose_name=_("ligger i"),
+        verbose_name="ligger i",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="houses",
     )
-    address = models.CharField(_("gatuadress"), max_length=200, blank=True)
-    postcode = models.CharField(_("postnummer"), max_length=6, blank=True, validators=[validate_postcode])
-    locality = models.CharField(_("ort"), max_length=100, blank=True)
+    address = models.CharField("gatuadress", max_length=200, blank=True)
+    postcode = models.CharField("postnummer", max_length=6, blank=True, validators=[validate_postcode])
+    locality = models.CharField("ort", max_length=100, blank=True)
     hide_address = models.BooleanField(
-        _("dölj adressen"),
+        "dölj adressen",
         default=False,
-        help_text=_("Skyddad plats: adressen visas aldrig för besökare, inte heller i exporter."),
+        help_text="Skyddad plats: adressen visas aldrig för besökare, inte heller i exporter.",
     )
     district = models.ForeignKey(
         District,
-        verbose_name=_("stadsdel"),
+        verbose_name="stadsdel",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="places",
     )
-    latitude = models.FloatField(_("latitud"), null=True, blank=True)
-    longitude = models.FloatField(_("longitud"), null=True, blank=True)
-    phone = models.CharField(_("telefon"), max_length=30, blank=True, validators=[validate_phone])
-    phone_note = models.CharField(_("om telefonen"), max_length=200, blank=True)
-    email = models.EmailField(_("e-post"), blank=True)
-    web_url = models.URLField(_("webbsida"), max_length=500, blank=True)
-    min_age = models.SmallIntegerField(_("från ålder (månader)"), null=True, blank=True)
-    max_age = models.SmallIntegerField(_("till ålder (månader, räknas inte med)"), null=True, blank=True)
+    latitude = models.FloatField("latitud", null=True, blank=True)
+    longitude = models.FloatField("longitud", null=True, blank=True)
+    phone = models.CharField("telefon", max_length=30, blank=True, validators=[validate_phone])
+    phone_note = models.CharField("om telefonen", max_length=200, blank=True)
+    email = models.EmailField("e-post", blank=True)
+    web_url = models.URLField("webbsida", max_length=500, blank=True)
+    min_age = models.SmallIntegerField("från ålder (månader)", null=True, blank=True)
+    max_age = models.SmallIntegerField("till ålder (månader, räknas inte med)", null=True, blank=True)
     languages = models.ManyToManyField(
-        "catalogue.Language", verbose_name=_("språk"), blank=True, related_name="places"
+        "catalogue.Language", verbose_name="språk", blank=True, related_name="places"
     )
-    drop_in = models.BooleanField(_("drop-in"), null=True, blank=True)
-    is_free = models.BooleanField(_("gratis"), null=True, blank=True)
-    access_note = models.CharField(_("så kommer man in"), max_length=300, blank=True)
+    drop_in = models.BooleanField("drop-in", null=True, blank=True)
+    is_free = models.BooleanField("gratis", null=True, blank=True)
+    access_note = models.CharField("så kommer man in", max_length=300, blank=True)
     is_arena = models.BooleanField(
-        _("föräldrar är redan där"),
+        "föräldrar är redan där",
         null=True,
         blank=True,
-        help_text=_("Arena i programmets mening: förskola, skola, bibliotek, BVC …"),
+        help_text="Arena i programmets mening: förskola, skola, bibliotek, BVC …",
     )
-    wheelchair = models.BooleanField(_("rullstol"), null=True, blank=True)
+    wheelchair = models.BooleanField("rullstol", null=True, blank=True)
     committee = models.ForeignKey(
         "catalogue.Committee",
-        verbose_name=_("ansvarig nämnd"),
+        verbose_name="ansvarig nämnd",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="places",
     )
-    state = models.CharField(_("status"), max_length=20, choices=State.choices, default=State.DRAFT)
-    confidence = models.CharField(_("säkerhet"), max_length=10, choices=Confidence.choices, blank=True)
+    state = models.CharField("status", max_length=20, choices=State.choices, default=State.DRAFT)
+    confidence = models.CharField("säkerhet", max_length=10, choices=Confidence.choices, blank=True)
 
     objects = PlaceQuerySet.as_manager()
 
     class Meta(Identified.Meta):
-        verbose_name = _("plats")
-        verbose_name_plural = _("platser")
+        verbose_name = "plats"
+        verbose_name_plural = "platser"
         ordering = [swedish("name_sv")]
         indexes = [models.Index(fields=["state", "kind"])]
         constraints = [
@@ -215,7 +215,7 @@ class Place(Identified):
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="place_position_whole",
-                violation_error_message=_("Ange både latitud och longitud, eller ingen av dem."),
+                violation_error_message="Ange både latitud och longitud, eller ingen av dem.",
             ),
             models.CheckConstraint(
                 condition=Q(located_in__isnull=True) | ~Q(located_in=F("pk")), name="place_not_inside_itself"
@@ -250,16 +250,16 @@ class PlaceSource(SourceReference):
     record = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="sources")
 
     class Meta(SourceReference.Meta):
-        verbose_name = _("källa")
-        verbose_name_plural = _("källor")
+        verbose_name = "källa"
+        verbose_name_plural = "källor"
 
 
 class PlaceConfirmation(ConfirmationBase):
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="confirmations")
 
     class Meta(ConfirmationBase.Meta):
-        verbose_name = _("bekräftelse")
-        verbose_name_plural = _("bekräftelser")
+        verbose_name = "bekräftelse"
+        verbose_name_plural = "bekräftelser"
 
 
 class OpenPreschoolManager(models.Manager.from_queryset(PlaceQuerySet)):
@@ -278,8 +278,8 @@ class OpenPreschool(Place):
 
     class Meta:
         proxy = True
-        verbose_name = _("öppen förskola")
-        verbose_name_plural = _("öppna förskolor")
+        verbose_name = "öppen förskola"
+        verbose_name_plural = "öppna förskolor"
 
 
 class MeetingPlaceManager(models.Manager.from_queryset(PlaceQuerySet)):
@@ -294,5 +294,5 @@ class MeetingPlace(Place):
 
     class Meta:
         proxy = True
-        verbose_name = _("mötesplats")
-        verbose_name_plural = _("mötesplatser")
+        verbose_name = "mötesplats"
+        verbose_name_plural = "mötesplatser"

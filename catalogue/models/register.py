@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class RegisterVersion(models.Model):
@@ -14,7 +13,7 @@ class RegisterVersion(models.Model):
     token = models.CharField(max_length=64)
 
     class Meta:
-        verbose_name = _("registrets version")
+        verbose_name = "registrets version"
 
     def __str__(self) -> str:
         return self.token
@@ -23,27 +22,27 @@ class RegisterVersion(models.Model):
 class ImportRun(models.Model):
     """One import: who, when, which files, and the difference of every changed row, field by field."""
 
-    started_at = models.DateTimeField(_("när"), auto_now_add=True)
+    started_at = models.DateTimeField("när", auto_now_add=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("vem"),
+        verbose_name="vem",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    source = models.CharField(_("register"), max_length=40)
-    file_name = models.CharField(_("fil eller mapp"), max_length=200)
-    summary = models.JSONField(_("sammanfattning"), default=dict)
+    source = models.CharField("register", max_length=40)
+    file_name = models.CharField("fil eller mapp", max_length=200)
+    summary = models.JSONField("sammanfattning", default=dict)
     changes = models.JSONField(
-        _("ändringar"),
+        "ändringar",
         default=list,
-        help_text=_("En post per ny eller ändrad rad: fil, id, och för varje kolumn före och efter."),
+        help_text="En post per ny eller ändrad rad: fil, id, och för varje kolumn före och efter.",
     )
 
     class Meta:
-        verbose_name = _("inläsning")
-        verbose_name_plural = _("inläsningar")
+        verbose_name = "inläsning"
+        verbose_name_plural = "inläsningar"
         ordering = ["-started_at"]
 
     def __str__(self) -> str:

@@ -13,15 +13,15 @@ class Language(models.Model):
         LTR = "ltr", _("från vänster")
         RTL = "rtl", _("från höger")
 
-    code = models.CharField(_("kod"), max_length=3, primary_key=True)
-    own_name = models.CharField(_("eget namn"), max_length=60)
+    code = models.CharField("kod", max_length=3, primary_key=True)
+    own_name = models.CharField("eget namn", max_length=60)
     direction = models.CharField(
-        _("skrivriktning"), max_length=3, choices=Direction.choices, default=Direction.LTR
+        "skrivriktning", max_length=3, choices=Direction.choices, default=Direction.LTR
     )
 
     class Meta:
-        verbose_name = _("språk")
-        verbose_name_plural = _("språk")
+        verbose_name = "språk"
+        verbose_name_plural = "språk"
         ordering = ["own_name"]
         constraints = [not_blank("own_name", "language_has_own_name")]
 
@@ -32,9 +32,9 @@ class Language(models.Model):
 class Word(Identified):
     """An everyday word to sort by, with its place in the order."""
 
-    name = models.CharField(_("namn"), max_length=120)
-    slug = models.SlugField(_("adress"), max_length=120, unique=True)
-    position = models.PositiveSmallIntegerField(_("ordning"), default=0)
+    name = models.CharField("namn", max_length=120)
+    slug = models.SlugField("adress", max_length=120, unique=True)
+    position = models.PositiveSmallIntegerField("ordning", default=0)
 
     class Meta(Identified.Meta):
         abstract = True
@@ -47,12 +47,12 @@ class Word(Identified):
 class Topic(Word):
     """What it is about, as parents say it. A sensitive topic is treated like a sensitive offer."""
 
-    is_sensitive = models.BooleanField(_("känsligt"), default=False)
+    is_sensitive = models.BooleanField("känsligt", default=False)
 
     class Meta(Word.Meta):
         abstract = False
-        verbose_name = _("ämne")
-        verbose_name_plural = _("ämnen")
+        verbose_name = "ämne"
+        verbose_name_plural = "ämnen"
         constraints = [*Identified.Meta.constraints, not_blank("name_sv", "topic_has_swedish_name")]
 
 
@@ -61,6 +61,6 @@ class Audience(Word):
 
     class Meta(Word.Meta):
         abstract = False
-        verbose_name = _("målgrupp")
-        verbose_name_plural = _("målgrupper")
+        verbose_name = "målgrupp"
+        verbose_name_plural = "målgrupper"
         constraints = [*Identified.Meta.constraints, not_blank("name_sv", "audience_has_swedish_name")]

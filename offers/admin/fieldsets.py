@@ -1,19 +1,15 @@
 """The form of an offer in the order in which a person thinks of it, with words that teach."""
 
-from django.utils.translation import gettext_lazy as _
-
 from catalogue.admin.base import details, side_by_side
 
-UNKNOWN = _("Välj ”Okänt” hellre än att gissa: besökaren får veta att vi inte vet.")
+UNKNOWN = "Välj ”Okänt” hellre än att gissa: besökaren får veta att vi inte vet."
 
 FIELDSETS = [
     (
         None,
         {
-            "description": _(
-                "Titel och sammanfattning på svenska måste finnas innan utbudet kan publiceras. "
-                "Fasta tider skrivs i listan ”Tider” här nedanför."
-            ),
+            "description": "Titel och sammanfattning på svenska måste finnas innan utbudet kan publiceras. "
+            "Fasta tider skrivs i listan ”Tider” här nedanför.",
             "fields": [
                 side_by_side("title"),
                 side_by_side("summary"),
@@ -25,13 +21,11 @@ FIELDSETS = [
         },
     ),
     (
-        _("Ålder och målgrupp"),
+        "Ålder och målgrupp",
         {
-            "description": _(
-                "Ålder skrivs i månader, och den sista räknas inte med. Graviditet är -9, nyfödd 0, "
-                "ett år 12, sex år 72, arton år 216. ”0–5 år” skrivs 0 till 72, "
-                "”för tonåringar 13–17 år” 156 till 216."
-            ),
+            "description": "Ålder skrivs i månader, och den sista räknas inte med. Graviditet är -9, nyfödd 0, "
+            "ett år 12, sex år 72, arton år 216. ”0–5 år” skrivs 0 till 72, "
+            "”för tonåringar 13–17 år” 156 till 216.",
             "fields": [
                 ("min_age", "max_age", "ages_in_words"),
                 side_by_side("age_note"),
@@ -41,15 +35,15 @@ FIELDSETS = [
         },
     ),
     (
-        _("Var och på vilket språk"),
+        "Var och på vilket språk",
         {
-            "description": _("Språk är vad som talas där, inte vad sidan är översatt till."),
+            "description": "Språk är vad som talas där, inte vad sidan är översatt till.",
             "fields": ["places", "languages", ("online", "by_phone", "at_home"), "hide_address"],
         },
     ),
-    (_("Beskrivning"), {"fields": [side_by_side("description"), side_by_side("line_for_child")]}),
+    ("Beskrivning", {"fields": [side_by_side("description"), side_by_side("line_for_child")]}),
     (
-        _("Kostnad och anmälan"),
+        "Kostnad och anmälan",
         {
             "description": UNKNOWN,
             "fields": [
@@ -64,9 +58,9 @@ FIELDSETS = [
         },
     ),
     (
-        _("Trygghet"),
+        "Trygghet",
         {
-            "description": _("Det här avgör om en förälder vågar komma. Fråga verksamheten om du inte vet."),
+            "description": "Det här avgör om en förälder vågar komma. Fråga verksamheten om du inte vet.",
             "fields": [
                 ("is_anonymous", "asks_identity"),
                 ("keeps_record", "by_decision"),
@@ -75,7 +69,7 @@ FIELDSETS = [
         },
     ),
     (
-        _("Tolk, barn och tillgänglighet"),
+        "Tolk, barn och tillgänglighet",
         {
             "description": UNKNOWN,
             "fields": [
@@ -87,28 +81,24 @@ FIELDSETS = [
         },
     ),
     (
-        _("Ämnen och sammanhang"),
+        "Ämnen och sammanhang",
         {
-            "description": _(
-                "”Följs av” är vad familjen kan gå vidare till när barnet har vuxit ur det här."
-            ),
+            "description": "”Följs av” är vad familjen kan gå vidare till när barnet har vuxit ur det här.",
             "fields": ["topics", "focus_areas", "followed_by", "method", "evidence"],
         },
     ),
     (
-        _("Kontakt"),
+        "Kontakt",
         {
-            "description": _("I telefonfältet står bara själva numret. Telefontider och ord skrivs bredvid."),
+            "description": "I telefonfältet står bara själva numret. Telefontider och ord skrivs bredvid.",
             "fields": ["phone", side_by_side("phone_note"), "email", "web_url"],
         },
     ),
     (
-        _("Ansvar och publicering"),
+        "Ansvar och publicering",
         {
-            "description": _(
-                "Publicera och arkivera med knapparna längst ned. När adressen till ett publicerat "
-                "utbud ändras leder den gamla vidare. Ett känsligt utbud får en adress som inget säger."
-            ),
+            "description": "Publicera och arkivera med knapparna längst ned. När adressen till ett publicerat "
+            "utbud ändras leder den gamla vidare. Ett känsligt utbud får en adress som inget säger.",
             "fields": [
                 "committee",
                 ("state", "confidence", "check_every_months"),

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from django.contrib import admin
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Language
 from offers.ages import STAGE_BY_KEY, STAGES
@@ -15,11 +14,11 @@ LONGEST_INTERVAL = 24
 
 
 class AgeFilter(admin.SimpleListFilter):
-    title = _("ålder")
+    title = "ålder"
     parameter_name = "age"
 
     def lookups(self, request, model_admin):
-        return [(UNKNOWN, _("saknar ålder")), *((stage.key, stage.label) for stage in STAGES)]
+        return [(UNKNOWN, "saknar ålder"), *((stage.key, stage.label) for stage in STAGES)]
 
     def queryset(self, request, queryset):
         if self.value() == UNKNOWN:
@@ -29,12 +28,12 @@ class AgeFilter(admin.SimpleListFilter):
 
 
 class LanguageFilter(admin.SimpleListFilter):
-    title = _("språk")
+    title = "språk"
     parameter_name = "language"
 
     def lookups(self, request, model_admin):
         spoken = Language.objects.filter(offers__isnull=False).distinct()
-        return [(UNKNOWN, _("saknar språk")), *((language.code, language.own_name) for language in spoken)]
+        return [(UNKNOWN, "saknar språk"), *((language.code, language.own_name) for language in spoken)]
 
     def queryset(self, request, queryset):
         if self.value() == UNKNOWN:
@@ -43,11 +42,11 @@ class LanguageFilter(admin.SimpleListFilter):
 
 
 class ConfirmedFilter(admin.SimpleListFilter):
-    title = _("bekräftelse")
+    title = "bekräftelse"
     parameter_name = "confirmed"
 
     def lookups(self, request, model_admin):
-        return [("late", _("inte bekräftad i tid")), ("never", _("aldrig bekräftad"))]
+        return [("late", "inte bekräftad i tid"), ("never", "aldrig bekräftad")]
 
     def queryset(self, request, queryset):
         if self.value() == "late":

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import State
 from offers.models import OfferRedirect
@@ -20,7 +19,7 @@ class OfferForm(forms.ModelForm):
     def clean_slug(self):
         slug = self.cleaned_data["slug"]
         if OfferRedirect.objects.filter(slug=slug).exclude(offer=self.instance.pk).exists():
-            raise ValidationError(_("Adressen har tillhört ett annat utbud. Välj en annan."), code="taken")
+            raise ValidationError("Adressen har tillhört ett annat utbud. Välj en annan.", code="taken")
         return slug
 
     def clean(self):
@@ -33,7 +32,7 @@ class OfferForm(forms.ModelForm):
 
     def _keep_the_public_text(self, cleaned):
         if self.instance.state == State.PUBLISHED and not (cleaned.get("summary_sv") or "").strip():
-            self.add_error("summary_sv", _("Utbudet är publicerat. Skriv en sammanfattning på svenska."))
+            self.add_error("summary_sv", "Utbudet är publicerat. Skriv en sammanfattning på svenska.")
 
     def _refuse_stale(self):
         """Show the typed form again, now on the newest version: the next save is a deliberate one."""
@@ -41,12 +40,10 @@ class OfferForm(forms.ModelForm):
         self.data[self.add_prefix("base_version")] = self.instance.version
         changed = [str(self[name].label) for name in self.changed_data if not self[name].is_hidden]
         raise ValidationError(
-            _(
-                "Någon annan har sparat utbudet medan du skrev. Inget av ditt är borta: det står kvar "
-                "i formuläret, men är inte sparat. Det här skiljer sig från det som är sparat nu: "
-                "%(fields)s. Öppna utbudet i en ny flik och jämför. "
-                "Spara igen om det du har skrivit ska gälla."
-            ),
+            "Någon annan har sparat utbudet medan du skrev. Inget av ditt är borta: det står kvar "
+            "i formuläret, men är inte sparat. Det här skiljer sig från det som är sparat nu: "
+            "%(fields)s. Öppna utbudet i en ny flik och jämför. "
+            "Spara igen om det du har skrivit ska gälla.",
             code="stale",
             params={"fields": ", ".join(changed) or "–"},
         )

@@ -1,7 +1,6 @@
 """Rows that stand inside an offer's page."""
 
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.base import ReadOnly, side_by_side
 from catalogue.admin.inlines import ClosureInline, ConfirmationInline, PartyInline, SlotInline, SourceInline
@@ -43,7 +42,7 @@ class OfferRedirectInline(ReadOnly, admin.TabularInline):
     extra = 0
     fields = ["slug"]
     classes = ["collapse"]
-    verbose_name_plural = _("äldre adresser som leder hit")
+    verbose_name_plural = "äldre adresser som leder hit"
 
 
 INLINES = [

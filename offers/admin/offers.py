@@ -4,7 +4,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.base import RECORD_FIELDS, KeptForever, TranslatedAdmin
 from catalogue.admin.confirmations import ConfirmedAdmin
@@ -71,33 +70,33 @@ class OfferAdmin(ConfirmedAdmin, KeptForever, TranslatedAdmin):
         offers = super().get_queryset(request).prefetch_related("places")
         return offers.annotate(missing_count=missing.count())
 
-    @admin.display(description=_("titel"), ordering=swedish("title_sv"))
+    @admin.display(description="titel", ordering=swedish("title_sv"))
     def name(self, offer):
         return offer.title
 
-    @admin.display(description=_("ålder"), ordering="min_age")
+    @admin.display(description="ålder", ordering="min_age")
     def ages_in_words(self, offer):
         return describe_ages(offer.min_age, offer.max_age)
 
-    @admin.display(description=_("platser"))
+    @admin.display(description="platser")
     def place_names(self, offer):
         return ", ".join(place.name for place in offer.places.all())
 
-    @admin.display(description=_("fattas"), ordering="missing_count")
+    @admin.display(description="fattas", ordering="missing_count")
     def missing_count(self, offer):
         return gettext("%(n)d av %(all)d") % {"n": offer.missing_count, "all": missing.TOTAL}
 
-    @admin.display(description=_("det här vet vi inte"))
+    @admin.display(description="det här vet vi inte")
     def missing_in_words(self, offer):
         return ", ".join(missing.names(offer)) if offer.pk else ""
 
-    @admin.action(description=_("Publicera"), permissions=["change"])
+    @admin.action(description="Publicera", permissions=["change"])
     def publish(self, request, queryset):
         done = sum(self._publish(request, offer) for offer in queryset)
         if done:
             self.message_user(request, gettext("%(n)d utbud publicerades.") % {"n": done}, messages.SUCCESS)
 
-    @admin.action(description=_("Dra tillbaka (arkivera)"), permissions=["change"])
+    @admin.action(description="Dra tillbaka (arkivera)", permissions=["change"])
     def withdraw(self, request, queryset):
         for offer in queryset:
             publishing.withdraw(offer=offer, by=request.user)

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.template.loader import render_to_string
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.admin.base import ReadOnly, StaffAdmin
 from offers.models import Proposal
@@ -20,14 +19,14 @@ class ProposalAdmin(ReadOnly, StaffAdmin):
             None,
             {"fields": ["offer", "base_version", "patch_table", "comment", ("proposed_by", "proposed_at")]},
         ),
-        (_("Beslut"), {"fields": ["state", "reason", ("decided_by", "decided_at")]}),
+        ("Beslut", {"fields": ["state", "reason", ("decided_by", "decided_at")]}),
     ]
     readonly_fields = ["patch_table"]
 
-    @admin.display(description=_("utbud"), ordering="offer__title_sv")
+    @admin.display(description="utbud", ordering="offer__title_sv")
     def about(self, proposal):
-        return proposal.offer or _("nytt utbud")
+        return proposal.offer or "nytt utbud"
 
-    @admin.display(description=_("ändring"))
+    @admin.display(description="ändring")
     def patch_table(self, proposal):
         return render_to_string("admin/pairs.html", {"rows": proposal.patch.items()})

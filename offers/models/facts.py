@@ -15,34 +15,34 @@ class Facts(models.Model):
 
     is_free = fact(_("gratis"))
     fee_note = models.CharField(
-        _("avgift"), max_length=200, blank=True, help_text=_("Till exempel ”utom måltider”.")
+        "avgift", max_length=200, blank=True, help_text="Till exempel ”utom måltider”."
     )
-    drop_in = fact(_("drop-in"), _("Det går att komma utan att anmäla sig."))
-    needs_booking = fact(_("bokning"), _("Man bokar en tid eller plats."))
+    drop_in = fact(_("drop-in"), "Det går att komma utan att anmäla sig.")
+    needs_booking = fact(_("bokning"), "Man bokar en tid eller plats.")
     needs_application = fact(_("ansökan"))
-    application_opens = models.DateField(_("ansökan öppnar"), null=True, blank=True)
-    application_closes = models.DateField(_("ansökan stänger"), null=True, blank=True)
+    application_opens = models.DateField("ansökan öppnar", null=True, blank=True)
+    application_closes = models.DateField("ansökan stänger", null=True, blank=True)
     is_full = fact(_("fullt"))
-    needs_referral = fact(_("remiss"), _("Någon annan måste skicka dig."))
+    needs_referral = fact(_("remiss"), "Någon annan måste skicka dig.")
     asks_identity = fact(_("frågar efter legitimation"))
     is_anonymous = fact(_("går att vara anonym"))
-    keeps_record = fact(_("journal förs"), _("Det som sägs skrivs ner och sparas."))
-    waiting_time = models.CharField(_("väntetid"), max_length=100, blank=True)
-    by_decision = fact(_("kräver beslut"), _("Ja: efter myndighetsbeslut. Nej: helt frivilligt att komma."))
+    keeps_record = fact(_("journal förs"), "Det som sägs skrivs ner och sparas.")
+    waiting_time = models.CharField("väntetid", max_length=100, blank=True)
+    by_decision = fact(_("kräver beslut"), "Ja: efter myndighetsbeslut. Nej: helt frivilligt att komma.")
     interpreter = fact(_("tolk"))
-    external_interpreter = fact(_("tolk utifrån"), _("Tolken kommer inte från bygden."))
+    external_interpreter = fact(_("tolk utifrån"), "Tolken kommer inte från bygden.")
     child_care = fact(_("barnpassning"))
     online = fact(_("på nätet"))
     by_phone = fact(_("per telefon"))
     at_home = fact(_("hemma hos familjen"))
-    evening = fact(_("kvällstid"), _("Fyll i om tiderna inte står i schemat."))
+    evening = fact(_("kvällstid"), "Fyll i om tiderna inte står i schemat.")
     wheelchair = fact(_("rullstol"))
     hearing_loop = fact(_("hörslinga"))
     pram = fact(_("plats för barnvagn"))
     changing_table = fact(_("skötbord"))
     may_call_back = fact(_("vi får ringa tillbaka"))
     discreet = fact(_("går att komma obemärkt"))
-    access_note = models.CharField(_("så kommer man in"), max_length=300, blank=True)
+    access_note = models.CharField("så kommer man in", max_length=300, blank=True)
 
     class Meta:
         abstract = True
@@ -52,7 +52,7 @@ class Facts(models.Model):
                 | Q(application_closes__isnull=True)
                 | Q(application_opens__lte=F("application_closes")),
                 name="%(class)s_application_in_order",
-                violation_error_message=_("Ansökan kan inte stänga innan den öppnar."),
+                violation_error_message="Ansökan kan inte stänga innan den öppnar.",
             ),
         ]
 

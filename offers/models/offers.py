@@ -111,72 +111,72 @@ class Offer(Identified, Facts):
     """One form of support. Translated where a parent reads it; ages in months, ``max_age`` not included."""
 
     title = models.CharField(
-        _("titel"), max_length=200, help_text=_("Vad det är, utan organisationens namn först.")
+        "titel", max_length=200, help_text="Vad det är, utan organisationens namn först."
     )
-    slug = models.SlugField(_("adress"), max_length=160, unique=True)
+    slug = models.SlugField("adress", max_length=160, unique=True)
     summary = models.TextField(
-        _("sammanfattning"), blank=True, help_text=_("En mening i listan. Korta ord, skriv ”du”.")
+        "sammanfattning", blank=True, help_text="En mening i listan. Korta ord, skriv ”du”."
     )
-    description = models.TextField(_("beskrivning"), blank=True)
+    description = models.TextField("beskrivning", blank=True)
     line_for_child = models.CharField(
-        _("till barnet"),
+        "till barnet",
         max_length=300,
         blank=True,
-        help_text=_("En mening som berättar för ett barn vad det är."),
+        help_text="En mening som berättar för ett barn vad det är.",
     )
-    form = models.CharField(_("form"), max_length=20, choices=Form.choices)
-    scope = models.CharField(_("för alla eller riktad"), max_length=12, choices=Scope.choices, blank=True)
+    form = models.CharField("form", max_length=20, choices=Form.choices)
+    scope = models.CharField("för alla eller riktad", max_length=12, choices=Scope.choices, blank=True)
     min_age = models.SmallIntegerField(
-        _("från ålder (månader)"),
+        "från ålder (månader)",
         null=True,
         blank=True,
-        help_text=_("Graviditet är -9. Tomt betyder att vi inte vet."),
+        help_text="Graviditet är -9. Tomt betyder att vi inte vet.",
     )
     max_age = models.SmallIntegerField(
-        _("till ålder (månader, räknas inte med)"),
+        "till ålder (månader, räknas inte med)",
         null=True,
         blank=True,
-        help_text=_("”0–5 år” skrivs 0 till 72."),
+        help_text="”0–5 år” skrivs 0 till 72.",
     )
-    age_note = models.CharField(_("om åldern"), max_length=200, blank=True)
-    audience_note = models.CharField(_("vem det är för, i ord"), max_length=300, blank=True)
+    age_note = models.CharField("om åldern", max_length=200, blank=True)
+    audience_note = models.CharField("vem det är för, i ord", max_length=300, blank=True)
     when_note = models.CharField(
-        _("när, i ord"),
+        "när, i ord",
         max_length=300,
         blank=True,
-        help_text=_("Till exempel ”8–10 träffar, kvällar”. Fasta tider skrivs i schemat."),
+        help_text="Till exempel ”8–10 träffar, kvällar”. Fasta tider skrivs i schemat.",
     )
 
     focus_areas = models.ManyToManyField(
-        "catalogue.FocusArea", verbose_name=_("inriktningar"), blank=True, related_name="offers"
+        "catalogue.FocusArea", verbose_name="inriktningar", blank=True, related_name="offers"
     )
     topics = models.ManyToManyField(
-        "catalogue.Topic", verbose_name=_("ämnen"), blank=True, related_name="offers"
+        "catalogue.Topic", verbose_name="ämnen", blank=True, related_name="offers"
     )
     audiences = models.ManyToManyField(
-        "catalogue.Audience", verbose_name=_("målgrupper"), blank=True, related_name="offers"
+        "catalogue.Audience", verbose_name="målgrupper", blank=True, related_name="offers"
     )
     languages = models.ManyToManyField(
         "catalogue.Language",
-        verbose_name=_("språk som talas"),
+        verbose_name="språk som talas",
         blank=True,
         related_name="offers",
-        help_text=_("Tomt betyder att vi inte vet."),
+        help_text="Tomt betyder att vi inte vet.",
     )
     places = models.ManyToManyField(
-        "catalogue.Place", verbose_name=_("platser"), blank=True, related_name="offers"
+        "catalogue.Place", verbose_name="platser", blank=True, related_name="offers"
     )
     followed_by = models.ManyToManyField(
         "self",
-        verbose_name=_("följs av"),
+        verbose_name="följs av",
         symmetrical=False,
         blank=True,
         related_name="follows",
-        help_text=_("Vad familjen kan gå vidare till när barnet blir större."),
+        help_text="Vad familjen kan gå vidare till när barnet blir större.",
     )
     committee = models.ForeignKey(
         "catalogue.Committee",
-        verbose_name=_("ansvarig nämnd"),
+        verbose_name="ansvarig nämnd",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -186,40 +186,40 @@ class Offer(Identified, Facts):
         "catalogue.Organisation",
         through="OfferParty",
         related_name="offers",
-        verbose_name=_("organisationer"),
+        verbose_name="organisationer",
     )
 
-    method = models.CharField(_("metod"), max_length=200, blank=True)
+    method = models.CharField("metod", max_length=200, blank=True)
     evidence = models.TextField(
-        _("evidens"), blank=True, help_text=_("Vad man vet om att metoden hjälper, med källa.")
+        "evidens", blank=True, help_text="Vad man vet om att metoden hjälper, med källa."
     )
-    phone = models.CharField(_("telefon"), max_length=30, blank=True, validators=[validate_phone])
-    phone_note = models.CharField(_("om telefonen"), max_length=200, blank=True)
-    email = models.EmailField(_("e-post"), blank=True)
-    web_url = models.URLField(_("webbsida"), max_length=500, blank=True)
+    phone = models.CharField("telefon", max_length=30, blank=True, validators=[validate_phone])
+    phone_note = models.CharField("om telefonen", max_length=200, blank=True)
+    email = models.EmailField("e-post", blank=True)
+    web_url = models.URLField("webbsida", max_length=500, blank=True)
 
-    state = models.CharField(_("status"), max_length=20, choices=State.choices, default=State.DRAFT)
-    publish_from = models.DateField(_("visas från och med"), null=True, blank=True)
-    publish_until = models.DateField(_("visas till och med"), null=True, blank=True)
-    confidence = models.CharField(_("säkerhet"), max_length=10, choices=Confidence.choices, blank=True)
+    state = models.CharField("status", max_length=20, choices=State.choices, default=State.DRAFT)
+    publish_from = models.DateField("visas från och med", null=True, blank=True)
+    publish_until = models.DateField("visas till och med", null=True, blank=True)
+    confidence = models.CharField("säkerhet", max_length=10, choices=Confidence.choices, blank=True)
     is_sensitive = models.BooleanField(
-        _("känsligt"),
+        "känsligt",
         default=False,
-        help_text=_("Våld, förtryck och liknande. Sidan får neutral adress och rubrik."),
+        help_text="Våld, förtryck och liknande. Sidan får neutral adress och rubrik.",
     )
     hide_address = models.BooleanField(
-        _("dölj adressen"), default=False, help_text=_("Skyddad plats: adressen visas aldrig för besökare.")
+        "dölj adressen", default=False, help_text="Skyddad plats: adressen visas aldrig för besökare."
     )
     check_every_months = models.PositiveSmallIntegerField(
-        _("kontrolleras var (månader)"), default=6, validators=[MinValueValidator(1), MaxValueValidator(24)]
+        "kontrolleras var (månader)", default=6, validators=[MinValueValidator(1), MaxValueValidator(24)]
     )
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    version = models.PositiveIntegerField("version", default=1, editable=False)
 
     objects = OfferQuerySet.as_manager()
 
     class Meta(Identified.Meta):
-        verbose_name = _("utbud")
-        verbose_name_plural = _("utbud")
+        verbose_name = "utbud"
+        verbose_name_plural = "utbud"
         ordering = [swedish("title_sv")]
         indexes = [
             models.Index(fields=["state", "publish_from", "publish_until"]),
@@ -238,7 +238,7 @@ class Offer(Identified, Facts):
                 | Q(publish_until__isnull=True)
                 | Q(publish_from__lte=F("publish_until")),
                 name="offer_publication_in_order",
-                violation_error_message=_("Sista dagen som utbudet visas kan inte komma före den första."),
+                violation_error_message="Sista dagen som utbudet visas kan inte komma före den första.",
             ),
             models.CheckConstraint(
                 condition=Q(check_every_months__range=(1, 24)), name="offer_check_interval_in_range"
@@ -273,27 +273,27 @@ class OfferSource(SourceReference):
     record = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="sources")
 
     class Meta(SourceReference.Meta):
-        verbose_name = _("källa")
-        verbose_name_plural = _("källor")
+        verbose_name = "källa"
+        verbose_name_plural = "källor"
 
 
 class OfferConfirmation(ConfirmationBase):
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="confirmations")
 
     class Meta(ConfirmationBase.Meta):
-        verbose_name = _("bekräftelse")
-        verbose_name_plural = _("bekräftelser")
+        verbose_name = "bekräftelse"
+        verbose_name_plural = "bekräftelser"
 
 
 class OfferRedirect(models.Model):
     """An address that an offer had before. A sensitive offer keeps none, since an old address may tell."""
 
-    slug = models.SlugField(_("äldre adress"), max_length=160, unique=True)
+    slug = models.SlugField("äldre adress", max_length=160, unique=True)
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="redirects")
 
     class Meta:
-        verbose_name = _("äldre adress")
-        verbose_name_plural = _("äldre adresser")
+        verbose_name = "äldre adress"
+        verbose_name_plural = "äldre adresser"
 
     def __str__(self) -> str:
         return self.slug

@@ -18,38 +18,38 @@ class Proposal(models.Model):
 
     offer = models.ForeignKey(
         Offer,
-        verbose_name=_("utbud"),
+        verbose_name="utbud",
         null=True,
         blank=True,
         on_delete=models.CASCADE,
         related_name="proposals",
     )
-    base_version = models.PositiveIntegerField(_("bygger på version"), default=0)
-    patch = models.JSONField(_("ändring"), default=dict)
-    state = models.CharField(_("status"), max_length=10, choices=State.choices, default=State.OPEN)
-    comment = models.TextField(_("kommentar"), blank=True)
-    reason = models.TextField(_("skäl till beslutet"), blank=True)
+    base_version = models.PositiveIntegerField("bygger på version", default=0)
+    patch = models.JSONField("ändring", default=dict)
+    state = models.CharField("status", max_length=10, choices=State.choices, default=State.OPEN)
+    comment = models.TextField("kommentar", blank=True)
+    reason = models.TextField("skäl till beslutet", blank=True)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("föreslaget av"),
+        verbose_name="föreslaget av",
         null=True,
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    proposed_at = models.DateTimeField(_("föreslaget"), auto_now_add=True)
+    proposed_at = models.DateTimeField("föreslaget", auto_now_add=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("beslutat av"),
+        verbose_name="beslutat av",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    decided_at = models.DateTimeField(_("beslutat"), null=True, blank=True)
+    decided_at = models.DateTimeField("beslutat", null=True, blank=True)
 
     class Meta:
-        verbose_name = _("förslag")
-        verbose_name_plural = _("förslag")
+        verbose_name = "förslag"
+        verbose_name_plural = "förslag"
         ordering = ["-proposed_at"]
         constraints = [
             models.CheckConstraint(

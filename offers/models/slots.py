@@ -1,7 +1,6 @@
 """When an offer happens, and when it does not."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Place, Slot
 from catalogue.models.base import SourceReference
@@ -12,10 +11,10 @@ from offers.models.offers import Offer
 class OfferSlot(Slot):
     """When the activity happens, and at which of its places; without one, at the offer's only place."""
 
-    offer = models.ForeignKey(Offer, verbose_name=_("utbud"), on_delete=models.CASCADE, related_name="slots")
+    offer = models.ForeignKey(Offer, verbose_name="utbud", on_delete=models.CASCADE, related_name="slots")
     place = models.ForeignKey(
         Place,
-        verbose_name=_("plats"),
+        verbose_name="plats",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
@@ -24,8 +23,8 @@ class OfferSlot(Slot):
 
     class Meta(Slot.Meta):
         abstract = False
-        verbose_name = _("tid")
-        verbose_name_plural = _("tider")
+        verbose_name = "tid"
+        verbose_name_plural = "tider"
         indexes = [models.Index(fields=["offer", "weekday"])]
 
 
@@ -36,11 +35,9 @@ class OfferSlotSource(SourceReference):
 class OfferClosure(ClosureBase):
     """The offer does not run on these days: "inställt i dag" is one with a single day."""
 
-    offer = models.ForeignKey(
-        Offer, verbose_name=_("utbud"), on_delete=models.CASCADE, related_name="closures"
-    )
+    offer = models.ForeignKey(Offer, verbose_name="utbud", on_delete=models.CASCADE, related_name="closures")
 
     class Meta(ClosureBase.Meta):
         abstract = False
-        verbose_name = _("inställt")
-        verbose_name_plural = _("inställt")
+        verbose_name = "inställt"
+        verbose_name_plural = "inställt"

@@ -1,0 +1,73 @@
+# Everything happens in .venv and var/. Only `make test`, as root on Debian, installs packages on the machine.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+TEST := $(BIN)/python -m scripts.test
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run passwords test lint test-sqlite test-postgresql test-browser bench quality lock audit \
+	runtime dev
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; \
+		do printf '%-24s %s\n' "$$name" "$$text"; done
+
+# --- look around: a machine of one's own, plain http, SQLite in var/ ---
+demo run passwords: export SECRET_KEY_FILE := $(CURDIR)/var/secret-key
+demo run passwords: export DATABASE_URL := sqlite:///$(CURDIR)/var/boras_stod.sqlite3
+demo run passwords: export VAR_DIR := $(CURDIR)/var
+demo run passwords: export ALLOWED_HOSTS := 127.0.0.1,localhost
+demo run passwords: export HTTPS := 0
+demo passwords: export DEBUG := 0
+run: export DEBUG := 1
+demo: export PORT := $(PORT)
+
+demo: ## The site with the real register of Borås, on http://127.0.0.1:8000/ (PORT=…)
+	@$(PYTHON) scripts/setup.py runtime --free-port $(PORT)
+	@$(BIN)/python -m scripts.prepare
+	@exec $(BIN)/gunicorn --config scripts/gunicorn_demo.py boras_stod.wsgi
+
+run: ## Development server with DEBUG and autoreload (PORT=…)
+	@$(PYTHON) scripts/setup.py runtime --free-port $(PORT)
+	@$(BIN)/python -m scripts.prepare
+	@$(MANAGE) runserver $(PORT)
+
+passwords: runtime ## New passwords for the demo accounts
+	@$(MANAGE) demo_accounts --new-passwords
+
+# --- checks: scripts/test.py says last how each step went ---
+test: dev ## Every check: style, types, tests on SQLite and PostgreSQL, browser
+	@$(TEST)
+
+lint: dev ## Style, direction of imports, types, pending migrations
+	@$(TEST) lint
+
+test-sqlite: dev ## Tests on SQLite
+	@$(TEST) sqlite
+
+test-postgresql: dev ## Tests on a throw-away PostgreSQL, or on TEST_DATABASE_URL
+	@$(TEST) postgresql
+
+test-browser: dev ## Tests in Chromium, and valid HTML
+	@$(TEST) browser
+
+bench: dev ## Measure against the budgets
+	@$(TEST) bench
+
+quality: dev ## Lighthouse against a running `make demo` (PORT=…)
+	@$(BIN)/python -m scripts.quality $(PORT)
+
+# --- packages ---
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate -q
+
+lock: dev ## Write requirements/*.txt anew from pyproject.toml
+	@$(LOCK) -o requirements/runtime.txt
+	@$(LOCK) --group dev -o requirements/dev.txt
+
+audit: dev ## Known vulnerabilities in the packages of production
+	@$(BIN)/pip-audit --strict --requirement requirements/runtime.txt
+
+runtime dev:
+	@$(PYTHON) scripts/setup.py $@

@@ -1,0 +1,63 @@
+"""What each role may do in the admin. Groups bear the names of the roles; `ensure_groups` makes them so."""
+
+from django.contrib.auth.models import Group, Permission
+
+from catalogue.models import Role
+
+APPS = ("catalogue", "offers")
+NOT_FOR_GROUPS = {"user", "membership"}  # accounts are the administrators' (superusers) alone
+ALL = ("view", "add", "change", "delete")
+
+# Of every model the first tuple, unless the model is named.
+ACTIONS: dict[Role, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
+    Role.EDITOR: (
+        ("view",),
+        {
+            "offer": ("view", "change"),
+            "place": ("view", "change"),
+            "openpreschool": ("view", "change"),
+            "meetingplace": ("view", "change"),
+            "offerslot": ALL,
+            "placeslot": ALL,
+            "offerclosure": ALL,
+            "closure": ALL,
+        },
+    ),
+    Role.COORDINATOR: (
+        ("view", "add", "change"),
+        {
+            "importrun": ("view",),
+            "registerversion": ("view",),
+            "offerslot": ALL,
+            "placeslot": ALL,
+            "offerclosure": ALL,
+            "closure": ALL,
+            "offerparty": ALL,
+            "placeparty": ALL,
+            "organisationalias": ALL,
+        },
+    ),
+    Role.ADMINISTRATOR: ((), {}),  # is a superuser
+}
+
+
+def ensure_groups() -> dict[Role, Group]:
+    """One group per role with exactly its permissions. Needs the migrations; may be run again at any time."""
+    return {role: ensure_group(role) for role in ACTIONS}
+
+
+def ensure_group(role: Role) -> Group:
+    group, _created = Group.objects.get_or_create(name=str(role.label))
+    group.permissions.set(permissions(role))
+    return group
+
+
+def permissions(role: Role) -> list[Permission]:
+    usual, named = ACTIONS[role]
+    ours = Permission.objects.filter(content_type__app_label__in=APPS).select_related("content_type")
+    return [
+        permission
+        for permission in ours
+        if (model := permission.content_type.model) not in NOT_FOR_GROUPS
+        and permission.codename.removesuffix(f"_{model}") in named.get(model, usual)
+    ]

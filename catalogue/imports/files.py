@@ -1,0 +1,93 @@
+"""How a file is declared: its columns, and what holds within and between its rows.
+
+A column is a heading and a field; its kind follows from the field unless it is named. A translated field gets
+a column for each of the site's other languages: "namn", "namn (en)". The first column is the record's id.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.db import models
+from modeltranslation.translator import NotRegistered, translator
+
+from catalogue.imports.columns import Column, Key, Kind, Values, kind_of
+from catalogue.imports.rules import Rule
+
+Model = type[models.Model]
+ModelOf = Callable[[str, str], Model | None]  # which model a file's record with an id has
+
+
+@dataclass(frozen=True)
+class File:
+    """One file: its columns, the model or models that its rows become, and what must hold within a row.
+
+    ``choose`` picks the model of a row. ``expand`` turns one row into the rows that are stored. ``after`` runs
+    when everything is written, with the changes of this file, the ids that it holds and the register's name.
+    ``slug_from`` is the field that a new record's slug is made of; ``kept_slugs`` hold addresses of old.
+    """
+
+    name: str
+    models: tuple[Model, ...]
+    columns: tuple[Column, ...]
+    choose: Callable[[Values, ModelOf], Model] | None = None
+    rules: tuple[Rule, ...] = ()
+    unique: tuple[tuple[str, ...], ...] = ()
+    slug_from: str = ""
+    kept_slugs: tuple[Model, ...] = ()
+    expand: Callable[[Values], list[Values]] | None = None
+    after: Callable[[list[dict], set[str], str], None] | None = None
+
+    @property
+    def key(self) -> Column:
+        return self.columns[0]
+
+    def prefetches(self, model: Model) -> list[str]:
+        """What to prefetch so that no column of a record takes a query."""
+        return sorted(
+            {
+                column.field + column.kind.beyond
+                for column in self.columns
+                if column.kind.in_other_table and column.is_on(model)
+            }
+        )
+
+
+def columns(model_list: tuple[Model, ...], *declarations: tuple) -> tuple[Column, ...]:
+    """Columns from (heading, field) or (heading, field, kind). Required is what every model requires."""
+    found: list[Column] = []
+    for heading, name, *kind in declarations:
+        model = next(model for model in model_list if hasattr(model, name))
+        found.extend(_columns(model, heading, name, *kind))
+    return tuple(
+        column if all(column.is_on(model) for model in model_list) else replace(column, required=False)
+        for column in found
+    )
+
+
+def _columns(model: Model, heading: str, name: str, kind: Kind | None = None) -> Iterator[Column]:
+    field = model._meta.get_field(name)
+    if name == "source_key":
+        yield Column(heading, name, Key(field), required=True)
+    elif name in _translated(model):
+        yield replace(_column(model, heading, f"{name}_sv"), required=not field.blank)
+        for code, _name in settings.LANGUAGES[1:]:
+            yield _column(model, f"{heading} ({code})", f"{name}_{code}")
+    else:
+        yield _column(model, heading, name, kind)
+
+
+def _column(model: Model, heading: str, name: str, kind: Kind | None = None) -> Column:
+    field = model._meta.get_field(name)
+    if kind and not field.concrete:
+        return Column(heading, name, kind)
+    required = not (field.blank or field.null or field.has_default())
+    has_empty = not (required or field.null or field.many_to_many)
+    return Column(heading, name, kind or kind_of(field), required, field.get_default() if has_empty else None)
+
+
+def _translated(model: Model) -> set[str]:
+    try:
+        return set(translator.get_options_for_model(model).all_fields)
+    except NotRegistered:
+        return set()

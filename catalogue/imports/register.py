@@ -1,0 +1,54 @@
+"""Which records there are while an import runs: those in the database, and those of the files being read."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Q
+
+from catalogue.imports.files import File, Model
+from catalogue.imports.parsing import Table
+
+
+class Register:
+    """Models and primary keys by file and id.
+
+    A record that was made in the admin has no key in the register and is known by its uuid.
+    """
+
+    def __init__(self, files: Iterable[File], source: str):
+        self.source = source
+        self.stored: dict[str, dict[str, tuple[Model, Any]]] = {
+            file.name: {key: (model, pk) for model in file.models for key, pk in self._keys(file, model)}
+            for file in files
+        }
+        self.models: dict[str, dict[str, Model]] = {
+            name: {key: model for key, (model, _pk) in records.items()}
+            for name, records in self.stored.items()
+        }
+
+    def _keys(self, file: File, model: Model) -> Iterator[tuple[str, Any]]:
+        records = model._base_manager.all()
+        if not hasattr(model, "source"):
+            keys = records.exclude(**{file.key.field: None}).values_list(file.key.field, "pk")
+            return keys.iterator()
+        own = records.filter(Q(source=self.source) | Q(source_key=None))
+        return (
+            (key or str(uuid), pk) for key, uuid, pk in own.values_list("source_key", "uuid", "pk").iterator()
+        )
+
+    def add(self, table: Table) -> None:
+        """Make a table's records known, even those with problems, so that these are not reported twice."""
+        known = self.models[table.file.name]
+        for row in table.rows:
+            if table.file.choose:
+                row.model = table.file.choose(row.values, self.model_of) or row.model
+            known[row.key] = row.model
+
+    def keys(self, file: str) -> dict[str, Model]:
+        return self.models.get(file, {})
+
+    def model_of(self, file: str, key: str) -> Model | None:
+        return self.models.get(file, {}).get(key)
+
+    def primary_key(self, file: str, key: str) -> Any:
+        return self.stored[file][key][1]

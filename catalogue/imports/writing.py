@@ -1,0 +1,226 @@
+"""Compare rows with the records that are stored, and write the difference in bulk."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.db import DataError, IntegrityError, models
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from catalogue.imports.columns import Column
+from catalogue.imports.files import Model
+from catalogue.imports.parsing import Row, Table
+from catalogue.imports.problems import ImportRefusedError, Problems, quoted
+from catalogue.imports.register import Register
+from catalogue.imports.slugs import Slugs
+
+BATCH = 500
+Progress = Callable[[str, int, int], None]  # a file's name, rows done, rows in all
+
+
+@dataclass
+class Outcome:
+    """What an import did: per file how many rows were new, changed and unchanged, and each difference."""
+
+    summary: dict[str, dict[str, int]] = field(default_factory=dict)
+    changes: list[dict] = field(default_factory=list)
+
+
+@dataclass
+class Change:
+    """What is to become of one column of a record: the value, and both states as they stand in a file."""
+
+    column: Column
+    value: Any
+    before: str
+    after: str
+
+
+@dataclass
+class Batch:
+    """Records of one model to be written together, and the fields that any of them changes."""
+
+    new: list[tuple[Row, models.Model]] = field(default_factory=list)
+    changed: list[models.Model] = field(default_factory=list)
+    fields: set[str] = field(default_factory=set)
+    links: list[tuple[models.Model, Change]] = field(default_factory=list)
+
+
+class Writer:
+    """Writes tables in their order, then what hangs between records, then lets each file finish."""
+
+    def __init__(self, register: Register, problems: Problems, progress: Progress):
+        self.register, self.problems, self.progress = register, problems, progress
+        self.outcome = Outcome()
+        self.links: dict[tuple[str, Model, Column], dict[Any, Any]] = defaultdict(dict)
+
+    def write(self, tables: list[Table]) -> Outcome:
+        for table in tables:
+            with self._refusing(table.label, *table.file.models):
+                self._write_table(table)
+        self._write_links()
+        for table in tables:
+            if table.file.after and self.outcome.changes:
+                changes = [change for change in self.outcome.changes if change["file"] == table.file.name]
+                table.file.after(changes, {row.key for row in table.rows}, self.register.source)
+        return self.outcome
+
+    def _write_table(self, table: Table) -> None:
+        self._delete_moved(table)
+        slugs, counts = Slugs(table.file), {"new": 0, "changed": 0, "unchanged": 0}
+        self.outcome.summary[table.file.name] = counts
+        for start in range(0, len(table.rows), BATCH):
+            rows = table.rows[start : start + BATCH]
+            for model in table.file.models:
+                batch = self._compare(table, model, [row for row in rows if row.model is model], slugs)
+                self._save(table, model, batch)
+                counts["new"] += len(batch.new)
+                counts["changed"] += len(batch.changed)
+            self.progress(table.file.name, start + len(rows), len(table.rows))
+        counts["unchanged"] = len(table.rows) - counts["new"] - counts["changed"]
+
+    def _delete_moved(self, table: Table) -> None:
+        """A row that has become a record of another model takes the place of the old one."""
+        stored, moved = self.register.stored[table.file.name], defaultdict(list)
+        for row in table.rows:
+            model, pk = stored.get(row.key, (row.model, None))
+            if model is not row.model:
+                moved[model].append(pk)
+                del stored[row.key]
+        for model, keys in moved.items():
+            model._base_manager.filter(pk__in=keys).delete()
+
+    def _compare(self, table: Table, model: Model, rows: list[Row], slugs: Slugs) -> Batch:
+        batch, stored = Batch(), self._stored(table, model, rows)
+        columns = [column for column in table.columns if column.is_on(model) and column is not table.file.key]
+        for row in rows:
+            record = stored.get(row.key)
+            changes = _changes(columns, record, row)
+            if record is None:
+                record = self._new_record(table, row)
+                self._apply(changes, record, batch)
+                slugs.give(record, row.key)
+                batch.new.append((row, record))
+                self._note(table, row, changes, is_new=True)
+            elif changes:
+                self._apply(changes, record, batch)
+                batch.changed.append(record)
+                self._note(table, row, changes, is_new=False)
+        return batch
+
+    def _stored(self, table: Table, model: Model, rows: list[Row]) -> dict[str, models.Model]:
+        stored = self.register.stored[table.file.name]
+        key_by_pk = {stored[row.key][1]: row.key for row in rows if row.key in stored}
+        if not key_by_pk:
+            return {}
+        records = model._base_manager.order_by().filter(pk__in=list(key_by_pk))
+        prefetches = [_with_keys_only(model, path) for path in table.file.prefetches(model)]
+        return {key_by_pk[record.pk]: record for record in records.prefetch_related(*prefetches)}
+
+    def _new_record(self, table: Table, row: Row) -> models.Model:
+        record = row.model(**{table.file.key.field: row.key})
+        if hasattr(record, "source"):
+            record.source = self.register.source
+        return record
+
+    def _apply(self, changes: list[Change], record: models.Model, batch: Batch) -> None:
+        for change in changes:
+            column = change.column
+            if column.kind.is_relation:
+                batch.links.append((record, change))
+            else:
+                column.kind.assign(record, column.field, change.value, self.register.primary_key)
+                # The base column of a translated field holds the Swedish text too.
+                batch.fields |= {column.field, column.field.removesuffix("_sv")}
+
+    def _note(self, table: Table, row: Row, changes: list[Change], *, is_new: bool) -> None:
+        fields = {change.column.heading: [change.before, change.after] for change in changes}
+        self.outcome.changes.append({"file": table.file.name, "id": row.key, "new": is_new, "fields": fields})
+
+    def _save(self, table: Table, model: Model, batch: Batch) -> None:
+        model._base_manager.bulk_create([record for _row, record in batch.new])
+        for row, record in batch.new:
+            self.register.stored[table.file.name][row.key] = (model, record.pk)
+        if batch.changed:
+            _save_changed(model, batch)
+        for record, change in batch.links:
+            self.links[table.label, model, change.column][record.pk] = change.value
+
+    def _write_links(self) -> None:
+        for (_label, model, column), links in self.links.items():
+            for part in _parts(links):
+                column.kind.clear(model, column.field, list(part))
+        for (label, model, column), links in self.links.items():
+            with self._refusing(f"{label}, kolumnen ”{column.heading}”", model):
+                for part in _parts(links):
+                    column.kind.fill(model, column.field, part, self.register.primary_key)
+
+    @contextmanager
+    def _refusing(self, label: str, *model_list: Model) -> Iterator[None]:
+        """Turn the database's own refusal into a sentence; the caller's transaction rolls back."""
+        try:
+            yield
+        except (IntegrityError, DataError) as error:
+            self.problems.add(label, _sentence(error, model_list))
+            raise ImportRefusedError(self.problems) from error
+
+
+def _parts(links: dict[Any, Any]) -> Iterator[dict[Any, Any]]:
+    pairs = iter(links.items())
+    while part := dict(islice(pairs, BATCH)):
+        yield part
+
+
+def _changes(columns: list[Column], record: models.Model | None, row: Row) -> list[Change]:
+    """The columns of a row that differ from the stored record; of a new record, those that say something."""
+    if record is None:
+        stated = [column for column in columns if column.heading in row.values]
+        found = [(column, row.values[column.heading], "") for column in stated]
+    else:
+        found = []
+        for column in columns:
+            value = row.values.get(column.heading, column.empty)
+            before = column.kind.current(record, column.field, value)
+            found.append((column, value, column.kind.write(before)))
+    changes = [Change(column, value, before, column.kind.write(value)) for column, value, before in found]
+    return [change for change in changes if change.before != change.after]
+
+
+def _with_keys_only(model: Model, path: str) -> str | Prefetch:
+    """A prefetch that leaves out all of a related record but its key, since only that is compared."""
+    related = getattr(model._meta.get_field(path), "related_model", None) if "__" not in path else None
+    if related is None or not hasattr(related, "source_key"):
+        return path
+    return Prefetch(path, related._base_manager.order_by().only("source_key", "uuid"))
+
+
+def _save_changed(model: Model, batch: Batch) -> None:
+    """Update many records at once. A record of which only a relation changes is a changed record too."""
+    for name in ("updated_at", "version"):
+        if hasattr(model, name):
+            batch.fields.add(name)
+    for record in batch.changed:
+        record.updated_at = timezone.now()
+        record.version = getattr(record, "version", 0) + 1
+    if batch.fields:
+        records = model._base_manager.all()
+        # modeltranslation would take the base column for the Swedish one, and write neither twice
+        plain = records.rewrite(False) if hasattr(records, "rewrite") else records
+        plain.bulk_update(batch.changed, sorted(batch.fields), batch_size=BATCH)
+
+
+def _sentence(error: Exception, model_list: tuple[Model, ...]) -> str:
+    text = str(error)
+    for model in model_list:
+        for constraint in model._meta.constraints:
+            if constraint.name in text:
+                return f"{constraint.get_violation_error_message()} Rätta raden och läs in igen."
+    columns = re.findall(r"\w+\.(\w+)", text)
+    if "unique" in text.lower() and columns:
+        return f"Två poster skulle få samma värde i {', '.join(columns)}. Ändra den ena."
+    return f"Databasen tog inte emot raderna: {quoted(text)}. Jämför filen med docs/register-format.md."

@@ -1,0 +1,101 @@
+"""Settings are read anew here, from an environment that each test writes."""
+
+import os
+import re
+import runpy
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from tests.environment import ROOT, environment
+
+
+@pytest.fixture
+def read_settings(monkeypatch, tmp_path):
+    def read(**changes: str) -> dict:
+        for name, value in {**environment(tmp_path), **changes}.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(str(ROOT / "boras_stod/settings.py"))
+
+    return read
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_missing_setting_stops_with_a_hint(read_settings, name):
+    with pytest.raises(ImproperlyConfigured, match=rf"{name} is not set\. Hint: "):
+        read_settings(**{name: ""})
+
+
+def test_development_needs_no_allowed_hosts(read_settings):
+    assert read_settings(ALLOWED_HOSTS="", DEBUG="1")["ALLOWED_HOSTS"] == []
+
+
+def test_secret_may_stand_in_a_file(read_settings, tmp_path):
+    (tmp_path / "key").write_text("from a file")
+
+    assert read_settings(SECRET_KEY_FILE=str(tmp_path / "key"))["SECRET_KEY"] == "from a file"
+
+
+def test_production_is_https_only(read_settings):
+    settings = read_settings(HTTPS="1")
+
+    assert settings["SECURE_SSL_REDIRECT"]
+    assert settings["SESSION_COOKIE_SECURE"]
+    assert settings["CSRF_COOKIE_SECURE"]
+    assert settings["SECURE_HSTS_SECONDS"] == 31_536_000
+    assert "SECURE_PROXY_SSL_HEADER" not in settings
+
+
+def test_plain_http_on_a_machine_of_ones_own(read_settings):
+    settings = read_settings(HTTPS="0")
+
+    assert not settings["SECURE_SSL_REDIRECT"]
+    assert not settings["SESSION_COOKIE_SECURE"]
+    assert settings["SECURE_HSTS_SECONDS"] == 0
+
+
+def test_proxy_header_counts_only_when_asked_for(read_settings):
+    header = ("HTTP_X_FORWARDED_PROTO", "https")
+
+    assert read_settings(BEHIND_TLS_PROXY="1")["SECURE_PROXY_SSL_HEADER"] == header
+
+
+def test_empty_database_address_is_sqlite_in_var_dir(read_settings, tmp_path):
+    database = read_settings(DATABASE_URL="")["DATABASES"]["default"]
+
+    assert database["ENGINE"] == "django.db.backends.sqlite3"
+    assert str(database["NAME"]) == str(tmp_path / "boras_stod.sqlite3")
+
+
+def test_postgresql_on_a_socket(read_settings):
+    settings = read_settings(DATABASE_URL="postgres://postgres@%2Frun%2Fxyz/boras_stod")
+    database = settings["DATABASES"]["default"]
+
+    assert (database["HOST"], database["USER"], database["NAME"]) == ("/run/xyz", "postgres", "boras_stod")
+    assert database["CONN_HEALTH_CHECKS"]
+
+
+def test_example_names_every_setting():
+    source = (ROOT / "boras_stod/settings.py").read_text()
+    example = (ROOT / ".env.example").read_text()
+    read = re.findall(r'env\.\w+\("([A-Z_]+)"', source)
+
+    assert [name for name in read if f"{name}=" not in example] == []
+
+
+def test_static_files_of_production_name_each_other_rightly(tmp_path):
+    """The storage of production gives every file a hashed name, and fails on a reference to a missing one."""
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    answer = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert answer.stderr == ""
+    assert (tmp_path / "static/staticfiles.json").exists()

@@ -1,0 +1,57 @@
+"""Set-up of every test run. Django reads its settings after it: import no model here."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+
+from tests.environment import VNU_JAR, environment
+
+IS_WORKER = (
+    "PYTEST_XDIST_WORKER" in os.environ
+)  # a worker inherits the environment of the process that started it
+
+
+def prepare_environment() -> None:
+    if settings.configured:
+        pytest.exit(
+            "Unset DJANGO_SETTINGS_MODULE: Django read its settings before the tests chose theirs.", 4
+        )
+    var_dir = tempfile.mkdtemp(prefix="boras-stod-")
+    atexit.register(shutil.rmtree, var_dir, ignore_errors=True)
+    (Path(var_dir) / "static").mkdir()  # WhiteNoise warns of a missing folder, and warnings are errors
+    os.environ.update(environment(var_dir), DJANGO_SETTINGS_MODULE="boras_stod.settings")
+
+
+if not IS_WORKER:
+    prepare_environment()
+
+
+def pytest_configure(config):
+    """Static files without collectstatic, passwords that are quick to make, catalogues compiled once."""
+    django.setup()
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if not IS_WORKER:
+        call_command("compile_translations", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """What one test leaves in the cache must not reach the next."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def vnu_jar() -> Path:
+    """The Nu HTML checker. Collect the pages, call it once: `java -jar <vnu_jar> --format json <files>`."""
+    if not VNU_JAR.exists() or shutil.which("java") is None:
+        pytest.skip("the Nu HTML checker is not installed: run `make test-browser`, which fetches it")
+    return VNU_JAR
