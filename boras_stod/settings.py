@@ -5,6 +5,7 @@ A secret may stand in a file instead: NAME_FILE=/path/to/file. See .env.example 
 
 from pathlib import Path
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import FileAwareEnv
 
@@ -82,7 +83,8 @@ TEMPLATES = [
 
 # --- database: SQLite does the whole job; PostgreSQL with ICU sv-SE in production ---
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'boras_stod.sqlite3'}")}
+SQLITE_URL = f"sqlite:///{VAR_DIR / 'boras_stod.sqlite3'}"
+DATABASES = {"default": dj_database_url.parse(env.str("DATABASE_URL", "") or SQLITE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Literal
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -38,7 +39,13 @@ def short_date(day: date) -> str:
 
 def weekday_name(weekday: int, width: str = "wide") -> str:
     """The name of a weekday, 1 = Monday; width ``wide`` or ``abbreviated``."""
-    return active_locale().days["stand-alone"][width][weekday - 1]
+    return _weekday_names(get_language() or "sv", width)[weekday - 1]
+
+
+@lru_cache
+def _weekday_names(language: str, width: str) -> list[str]:
+    days = locale_for(language).days["stand-alone"][width]
+    return [days[number] for number in range(7)]
 
 
 def clock(moment: datetime | int, short: bool = False) -> str:
@@ -48,7 +55,7 @@ def clock(moment: datetime | int, short: bool = False) -> str:
     """
     minutes = moment if isinstance(moment, int) else moment.hour * 60 + moment.minute
     hours, rest = divmod(minutes, 60)
-    if active_locale().language not in DOT_CLOCK:
+    if get_language() not in DOT_CLOCK:
         return f"{hours:02}:{rest:02}"
     return f"{hours}" if short and not rest else f"{hours}.{rest:02}"
 
@@ -67,10 +74,14 @@ def _end_of_day(opens: datetime | int, closes: datetime | int) -> datetime | int
 
 def language_name(code: str, in_language: str | None = None) -> str:
     """A language's name in the reader's language, or in another: "arabiska"; the code itself if CLDR lacks it."""
-    locale = locale_for(in_language) if in_language else active_locale()
-    return locale.languages.get(code, code)
+    return _language_names(in_language or get_language() or "sv").get(code, code)
 
 
-def in_words(items: Iterable[str], style: str = "standard") -> str:
+@lru_cache
+def _language_names(language: str) -> dict[str, str]:
+    return dict(locale_for(language).languages)
+
+
+def in_words(items: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
     """Several things as a list in the reader's language: "a, b och c"; style ``or``: "a, b eller c"."""
     return format_list(sorted(items) if isinstance(items, set) else list(items), style, active_locale())

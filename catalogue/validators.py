@@ -31,14 +31,14 @@ def validate_phone(value: str) -> None:
 def parse_clock(text: str) -> int:
     """Minutes after midnight from "9", "9.30", "09:30" or "kl. 9.30"; "24.00" is the end of the day."""
     match = re.fullmatch(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?(?::00)?", text.strip().lower(), re.ASCII)
-    minutes = int(match[1]) * 60 + int(match[2] or 0) if match else None
-    if minutes is None or minutes > 1440 or int(match[2] or 0) > 59:
+    hours, minutes = (int(match[1]), int(match[2] or 0)) if match else (25, 0)
+    if hours * 60 + minutes > 1440 or minutes > 59:
         raise ValidationError(
             "”%(value)s” är inget klockslag. Skriv timmar och minuter, till exempel 9.30 eller 13.00.",
             code="clock",
             params={"value": text[:40]},
         )
-    return minutes
+    return hours * 60 + minutes
 
 
 def format_clock(minutes: int) -> str:

@@ -26,9 +26,9 @@ class AgeSpan:
 
 @dataclass(frozen=True)
 class Stage(AgeSpan):
-    """One of the eight knots on the thread. ``label`` is a lazy translation."""
+    """One of the eight knots on the thread; ``label`` becomes a string of the reader's language."""
 
-    label: str
+    label: object
 
 
 STAGES = (

@@ -89,10 +89,11 @@ class TermFilter(AnswerFilter):
         return [(term.slug, term.name) for term in index.terms[self.kind].values()]
 
     def key(self, index: Index, value: str) -> str:
-        return index.key_of(self.kind, value)
+        """The key of an accepted value."""
+        return index.keys[self.kind][value]
 
     def accepts(self, index, value):
-        return index.key_of(self.kind, value) is not None
+        return value in index.keys.get(self.kind, {})
 
     def answer(self, index, value, now):
         return index.related(self.kind, self.key(index, value))
@@ -179,6 +180,11 @@ class FacetOption:
     selected: bool
     common: bool  # some offer has it, whatever else is chosen
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether choosing it would give nothing at all."""
+        return not (self.count or self.more or self.selected)
+
 
 @dataclass
 class Facet:
@@ -188,17 +194,26 @@ class Facet:
     label: object
     options: list[FacetOption]
 
-    @property
+    @cached_property
     def visible(self) -> list[FacetOption]:
         if len(self.options) <= VISIBLE_OPTIONS:
             return self.options
-        first = [option for option in self.options if option.common][:VISIBLE_OPTIONS]
-        return [option for option in self.options if option in first or option.selected]
+        first = {option.value for option in [o for o in self.options if o.common][:VISIBLE_OPTIONS]}
+        return [option for option in self.options if option.value in first or option.selected]
+
+    @cached_property
+    def folded(self) -> list[FacetOption]:
+        seen = {option.value for option in self.visible}
+        return [option for option in self.options if option.value not in seen]
 
     @property
-    def folded(self) -> list[FacetOption]:
-        visible = self.visible
-        return [option for option in self.options if option not in visible]
+    def ordered(self) -> list[FacetOption]:
+        return [*self.visible, *self.folded]
+
+    @property
+    def fold_at(self) -> int:
+        """Where in ``ordered`` the folded options begin; no option's place if none is folded."""
+        return len(self.visible)
 
 
 @dataclass

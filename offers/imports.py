@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from catalogue.imports import tables
 from catalogue.imports.columns import Clock, Values, Whole
-from catalogue.imports.files import File, Model, ModelOf, columns
+from catalogue.imports.files import Edits, File, Model, ModelOf, columns
 from catalogue.imports.relations import Parties, Ref, Refs
 from catalogue.imports.rules import (
     NIGHT,
@@ -46,7 +46,7 @@ def opaque_slug(offer: Offer) -> str:
     return f"s-{offer.uuid.hex[:10]}"
 
 
-def hide_sensitive_addresses(changes: list[dict], keys: set[str], source: str) -> None:
+def hide_sensitive_addresses(edits: Edits, source: str) -> None:
     """A sensitive offer, or one with a sensitive topic, has an opaque address and no older one."""
     sensitive = Offer.objects.filter(Q(is_sensitive=True) | Q(topics__is_sensitive=True), source=source)
     for offer in sensitive.only("uuid", "slug").distinct():
@@ -70,10 +70,10 @@ def source_model(values: Values, model_of: ModelOf) -> Model | None:
     return by_record.get(record_model)
 
 
-def delete_left_over_nights(changes: list[dict], keys: set[str], source: str) -> None:
+def delete_left_over_nights(edits: Edits, source: str) -> None:
     """A time that no longer passes midnight loses the second of its two rows."""
-    ended = [change["id"] for change in changes if change["fields"].get("stänger", [""])[0] == "24:00"]
-    nights = {f"{key}{NIGHT}" for key in ended} - keys
+    ended = [key for key, fields in edits.items() if fields.get("stänger", [""])[0] == "24:00"]
+    nights = [f"{key}{NIGHT}" for key in ended]
     for model in (OfferSlot, PlaceSlot):
         model.objects.filter(source=source, source_key__in=nights, opens=0).delete()
 

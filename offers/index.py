@@ -56,12 +56,9 @@ class Index:
         """The primary keys of the offers at these bits."""
         return [self.rows[position]["pk"] for position in positions]
 
-    def key_of(self, kind: str, slug: str) -> str | None:
-        """The key of a term by the word that stands in addresses."""
-        return self._keys.get(kind, {}).get(slug)
-
     @cached_property
-    def _keys(self) -> dict[str, dict[str, str]]:
+    def keys(self) -> dict[str, dict[str, str]]:
+        """The key of every term by kind and by the word that stands in addresses."""
         return {kind: {term.slug: key for key, term in terms.items()} for kind, terms in self.terms.items()}
 
     # --- conditions: each gives its three answers ---
@@ -205,7 +202,7 @@ class Index:
 def _falls_on(word: str, slot: OfferSlot) -> bool:
     if word == "evening":
         return slot.closes > EVENING
-    return (slot.day.isoweekday() if slot.day else slot.weekday) >= 6
+    return slot.iso_weekday >= 6
 
 
 def _within(word: str, now: datetime, start: datetime, end: datetime) -> bool:

@@ -162,10 +162,10 @@ def closing_places(slot: OfferSlot, offer_places: Sequence[int]) -> tuple[int, .
 
 def timetable_of(offer: Offer, calendar: Calendar, now: datetime) -> Timetable:
     """The timetable of an offer whose slots, places and confirmations are at hand."""
-    places = [place.pk for place in offer.places.all()]
+    places = [place.pk for place in offer.place_list]
     lines = [
         (slot, calendar.exceptions(offer=offer.pk, places=closing_places(slot, places)))
-        for slot in offer.slots.all()
+        for slot in offer.slot_list
     ]
     return Timetable(lines, now, offer.last_confirmed, offer.check_every_months)
 

@@ -28,6 +28,15 @@ def own_name(code: str) -> str:
     return cldr.language_name(code, in_language=code)
 
 
+@register.simple_tag
+def own_name_before(code: str, label: str) -> str:
+    """A language's own name with a dash, to stand before its name in the reader's language; "" if they are one."""
+    name = own_name(code)
+    if name == label:
+        return ""
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi> – ', code, direction(code), name)
+
+
 @register.filter
 def direction(code: str) -> str:
     """ "rtl" for languages written from the right, else "ltr"."""

@@ -115,7 +115,7 @@ def closing_time(until: datetime, now: datetime) -> str:
 
 def slot_words(slot: Slot) -> str:
     """ "tisdag 13–16"."""
-    day = cldr.short_date(slot.day) if slot.day else cldr.weekday_name(slot.weekday)
+    day = cldr.short_date(slot.day) if slot.day else cldr.weekday_name(slot.iso_weekday)
     return f"{day} {cldr.clock_range(slot.opens, slot.closes)}"
 
 
@@ -132,7 +132,7 @@ def week(timetable: Timetable) -> list[Weekday]:
     """The week's lines by weekday, Monday first; Saturday and Sunday only if anything happens then."""
     slots = timetable.current_slots or [slot for slot, _exceptions in timetable.lines]
     weekly = sorted((slot for slot in slots if slot.weekday), key=lambda slot: slot.opens)
-    days = range(1, 8 if any(slot.weekday > 5 for slot in weekly) else 6) if weekly else []
+    days = range(1, 8 if any(slot.iso_weekday > 5 for slot in weekly) else 6) if weekly else []
     return [
         Weekday(
             number,

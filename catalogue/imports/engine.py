@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.db import models, transaction
+from django.db.models import Value
+from django.db.models.functions import Cast
 from django.utils import translation
 
 from catalogue.imports.checking import check
@@ -46,7 +48,7 @@ def import_register(
                     source=source,
                     file_name=path.resolve().name[:200],
                     summary=outcome.summary,
-                    changes=outcome.changes,
+                    changes=Cast(Value(f"[{','.join(outcome.changes)}]"), models.JSONField()),
                 )
             transaction.set_rollback(dry_run)
     return outcome

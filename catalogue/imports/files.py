@@ -15,6 +15,7 @@ from catalogue.imports.columns import Column, Key, Kind, Values, kind_of
 from catalogue.imports.rules import Rule
 
 Model = type[models.Model]
+Edits = dict[str, dict[str, list[str]]]  # by id and heading: before and after
 ModelOf = Callable[[str, str], Model | None]  # which model a file's record with an id has
 
 
@@ -23,7 +24,7 @@ class File:
     """One file: its columns, the model or models that its rows become, and what must hold within a row.
 
     ``choose`` picks the model of a row. ``expand`` turns one row into the rows that are stored. ``after`` runs
-    when everything is written, with the changes of this file, the ids that it holds and the register's name.
+    when everything is written, with this file's edits of stored records and the register's name.
     ``slug_from`` is the field that a new record's slug is made of; ``kept_slugs`` hold addresses of old.
     """
 
@@ -36,7 +37,7 @@ class File:
     slug_from: str = ""
     kept_slugs: tuple[Model, ...] = ()
     expand: Callable[[Values], list[Values]] | None = None
-    after: Callable[[list[dict], set[str], str], None] | None = None
+    after: Callable[[Edits, str], None] | None = None
 
     @property
     def key(self) -> Column:

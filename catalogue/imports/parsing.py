@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from catalogue.imports.columns import Column, Values
 from catalogue.imports.files import File, Model
-from catalogue.imports.problems import Problems, CellError
+from catalogue.imports.problems import CellError, Problems
 from catalogue.imports.reading import Sheet
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from catalogue.imports.problems import Problems, CellError, quoted
+from catalogue.imports.problems import CellError, Problems, quoted
 from catalogue.imports.reading import MAX_COLUMNS, RawRow, Sheet, check_size, refuse_name, sheet_from_rows
 
 MAX_UNPACKED = 200_000_000

@@ -1,5 +1,6 @@
 """Compare rows with the records that are stored, and write the difference in bulk."""
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -10,10 +11,9 @@ from typing import Any
 
 from django.db import DataError, IntegrityError, models
 from django.db.models import Prefetch
-from django.utils import timezone
 
 from catalogue.imports.columns import Column
-from catalogue.imports.files import Model
+from catalogue.imports.files import Edits, Model
 from catalogue.imports.parsing import Row, Table
 from catalogue.imports.problems import ImportRefusedError, Problems, quoted
 from catalogue.imports.register import Register
@@ -25,10 +25,13 @@ Progress = Callable[[str, int, int], None]  # a file's name, rows done, rows in 
 
 @dataclass
 class Outcome:
-    """What an import did: per file how many rows were new, changed and unchanged, and each difference."""
+    """What an import did: per file how many rows were new, changed and unchanged, and each difference.
+
+    The differences are kept as JSON text, row by row: as objects, those of a first import would fill the memory.
+    """
 
     summary: dict[str, dict[str, int]] = field(default_factory=dict)
-    changes: list[dict] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -43,11 +46,10 @@ class Change:
 
 @dataclass
 class Batch:
-    """Records of one model to be written together, and the fields that any of them changes."""
+    """Records of one model to be written together; with a changed one go the names of its fields to save."""
 
     new: list[tuple[Row, models.Model]] = field(default_factory=list)
-    changed: list[models.Model] = field(default_factory=list)
-    fields: set[str] = field(default_factory=set)
+    changed: list[tuple[models.Model, set[str]]] = field(default_factory=list)
     links: list[tuple[models.Model, Change]] = field(default_factory=list)
 
 
@@ -58,16 +60,16 @@ class Writer:
         self.register, self.problems, self.progress = register, problems, progress
         self.outcome = Outcome()
         self.links: dict[tuple[str, Model, Column], dict[Any, Any]] = defaultdict(dict)
+        self.edits: dict[str, Edits] = defaultdict(dict)
 
     def write(self, tables: list[Table]) -> Outcome:
         for table in tables:
             with self._refusing(table.label, *table.file.models):
                 self._write_table(table)
         self._write_links()
-        for table in tables:
-            if table.file.after and self.outcome.changes:
-                changes = [change for change in self.outcome.changes if change["file"] == table.file.name]
-                table.file.after(changes, {row.key for row in table.rows}, self.register.source)
+        for file in (table.file for table in tables):
+            if file.after and self.outcome.changes:
+                file.after(self.edits[file.name], self.register.source)
         return self.outcome
 
     def _write_table(self, table: Table) -> None:
@@ -83,6 +85,7 @@ class Writer:
                 counts["changed"] += len(batch.changed)
             self.progress(table.file.name, start + len(rows), len(table.rows))
         counts["unchanged"] = len(table.rows) - counts["new"] - counts["changed"]
+        table.rows.clear()  # nobody reads them any more, and there may be many
 
     def _delete_moved(self, table: Table) -> None:
         """A row that has become a record of another model takes the place of the old one."""
@@ -108,8 +111,8 @@ class Writer:
                 batch.new.append((row, record))
                 self._note(table, row, changes, is_new=True)
             elif changes:
-                self._apply(changes, record, batch)
-                batch.changed.append(record)
+                fields = self._apply(changes, record, batch)
+                batch.changed.append((record, fields))
                 self._note(table, row, changes, is_new=False)
         return batch
 
@@ -128,7 +131,9 @@ class Writer:
             record.source = self.register.source
         return record
 
-    def _apply(self, changes: list[Change], record: models.Model, batch: Batch) -> None:
+    def _apply(self, changes: list[Change], record: models.Model, batch: Batch) -> set[str]:
+        """Put the values on the record, or aside if they are relations; the names of the fields it touched."""
+        fields: set[str] = set()
         for change in changes:
             column = change.column
             if column.kind.is_relation:
@@ -136,18 +141,22 @@ class Writer:
             else:
                 column.kind.assign(record, column.field, change.value, self.register.primary_key)
                 # The base column of a translated field holds the Swedish text too.
-                batch.fields |= {column.field, column.field.removesuffix("_sv")}
+                fields |= {column.field, column.field.removesuffix("_sv")}
+        return fields
 
     def _note(self, table: Table, row: Row, changes: list[Change], *, is_new: bool) -> None:
         fields = {change.column.heading: [change.before, change.after] for change in changes}
-        self.outcome.changes.append({"file": table.file.name, "id": row.key, "new": is_new, "fields": fields})
+        entry = {"file": table.file.name, "id": row.key, "new": is_new, "fields": fields}
+        self.outcome.changes.append(json.dumps(entry))
+        if not is_new and table.file.after:
+            self.edits[table.file.name][row.key] = fields
 
     def _save(self, table: Table, model: Model, batch: Batch) -> None:
         model._base_manager.bulk_create([record for _row, record in batch.new])
         for row, record in batch.new:
             self.register.stored[table.file.name][row.key] = (model, record.pk)
-        if batch.changed:
-            _save_changed(model, batch)
+        for record, fields in batch.changed:
+            _save_changed(record, fields)
         for record, change in batch.links:
             self.links[table.label, model, change.column][record.pk] = change.value
 
@@ -199,19 +208,15 @@ def _with_keys_only(model: Model, path: str) -> str | Prefetch:
     return Prefetch(path, related._base_manager.order_by().only("source_key", "uuid"))
 
 
-def _save_changed(model: Model, batch: Batch) -> None:
-    """Update many records at once. A record of which only a relation changes is a changed record too."""
-    for name in ("updated_at", "version"):
-        if hasattr(model, name):
-            batch.fields.add(name)
-    for record in batch.changed:
-        record.updated_at = timezone.now()
-        record.version = getattr(record, "version", 0) + 1
-    if batch.fields:
-        records = model._base_manager.all()
-        # modeltranslation would take the base column for the Swedish one, and write neither twice
-        plain = records.rewrite(False) if hasattr(records, "rewrite") else records
-        plain.bulk_update(batch.changed, sorted(batch.fields), batch_size=BATCH)
+def _save_changed(record: models.Model, fields: set[str]) -> None:
+    """Save what differs. A record of which only a relation changes is a changed record too."""
+    if hasattr(record, "updated_at"):
+        fields = fields | {"updated_at"}
+    if hasattr(record, "version"):
+        record.version += 1
+        fields = fields | {"version"}
+    if fields:
+        record.save(update_fields=fields)
 
 
 def _sentence(error: Exception, model_list: tuple[Model, ...]) -> str:

@@ -72,7 +72,7 @@ class Slot(Identified):
                 & Q(closes__lte=1440)
                 & Q(closes__gt=F("opens")),
                 name="%(class)s_minutes_of_one_day",
-                violation_error_message="Sluttiden måste vara senare än starttiden. Skriv tid efter midnatt på nästa dag.",
+                violation_error_message="Sluttiden måste vara senare. Tid efter midnatt skrivs på nästa dag.",
             ),
             models.CheckConstraint(
                 condition=Q(weekday__isnull=False, day__isnull=True, weekday__range=(1, 7))
@@ -98,6 +98,11 @@ class Slot(Identified):
     def __str__(self) -> str:
         when = self.get_weekday_display() if self.weekday else str(self.day)
         return f"{when} {self.opens // 60}.{self.opens % 60:02}–{self.closes // 60}.{self.closes % 60:02}"
+
+    @property
+    def iso_weekday(self) -> int:
+        """The weekday that it falls on, 1 = Monday."""
+        return self.day.isoweekday() if self.day else Weekday(self.weekday)
 
     def as_rule(self) -> Rule:
         """This line for :func:`catalogue.recurrence.occurrences`, with the slot itself as payload."""

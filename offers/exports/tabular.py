@@ -13,7 +13,7 @@ from io import BytesIO
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -68,10 +68,7 @@ def xlsx_bytes(head: list[str], rows: Iterable[list[str]]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("utbud")
     sheet.freeze_panes = "A2"
-    bold = [_text_cell(sheet, text) for text in head]
-    for cell in bold:
-        cell.font = Font(bold=True)
-    sheet.append(bold)
+    sheet.append([_text_cell(sheet, text, font=Font(bold=True)) for text in head])
     for row in rows:
         sheet.append([_text_cell(sheet, text) if text.startswith("=") else _plain(text) for text in row])
     out = BytesIO()
@@ -83,8 +80,10 @@ def _plain(text: str) -> str:
     return ILLEGAL_CHARACTERS_RE.sub("", text)[:MAX_CELL]
 
 
-def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+def _text_cell(sheet: WriteOnlyWorksheet, text: str, font: Font | None = None) -> Cell:
     """A cell that is text whatever it begins with."""
     cell = WriteOnlyCell(sheet, _plain(text))
     cell.data_type = "s"
+    if font:
+        cell.font = font
     return cell

@@ -1,20 +1,25 @@
 """An offer: one form of support that a parent can take part in."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q
+from django.utils.functional import cached_property  # Prefetch(to_attr) knows this one, not functools'
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Confidence, Place, State, swedish
+from catalogue.models import Confidence, Language, Place, State, swedish
 from catalogue.models.base import ConfirmationBase, Identified, SourceReference, not_blank
 from catalogue.models.organisations import PartyBase
 from catalogue.models.places import age_constraints
 from catalogue.validators import validate_phone
 from offers.ages import AgeSpan
 from offers.models.facts import Facts
+
+if TYPE_CHECKING:
+    from offers.models.slots import OfferSlot
 
 
 class Form(models.TextChoices):
@@ -91,20 +96,23 @@ class OfferQuerySet(models.QuerySet):
             self.select_related("committee")
             .annotate(confirmed_at=Max("confirmations__confirmed_at"))
             .prefetch_related(
-                Prefetch("places", queryset=Place.objects.select_related("district")),
-                "languages",
-                Prefetch("slots", queryset=slots),
+                Prefetch("places", Place.objects.select_related("district"), "place_list"),
+                Prefetch("languages", to_attr="language_list"),
+                Prefetch("slots", slots, "slot_list"),
             )
         )
 
     def for_page(self):
         """With all that an offer's own page shows."""
-        parties = OfferParty.objects.select_related("organisation")
-        return self.for_list().prefetch_related("audiences", "sources", Prefetch("parties", queryset=parties))
+        return self.for_list().prefetch_related(
+            Prefetch("audiences", to_attr="audience_list"),
+            Prefetch("sources", to_attr="source_list"),
+            Prefetch("parties", OfferParty.objects.select_related("organisation"), "party_list"),
+        )
 
     def for_record(self):
         """With all that a record for the outside world holds."""
-        return self.for_page().prefetch_related("topics")
+        return self.for_page().prefetch_related(Prefetch("topics", to_attr="topic_list"))
 
 
 class Offer(Identified, Facts):
@@ -248,10 +256,25 @@ class Offer(Identified, Facts):
     def __str__(self) -> str:
         return self.title
 
+    # Relations as plain lists: for_list() and its kin fill them; a prefetched ``.all()`` would build a queryset
+    # for every offer, which long lists and exports cannot afford.
+
+    @cached_property
+    def place_list(self) -> list[Place]:
+        return list(self.places.all())
+
+    @cached_property
+    def language_list(self) -> list[Language]:
+        return list(self.languages.all())
+
+    @cached_property
+    def slot_list(self) -> list["OfferSlot"]:
+        return list(self.slots.all())
+
     @property
     def has_hidden_address(self) -> bool:
         """Whether no address may be shown, for the offer's own sake or a place's."""
-        return self.hide_address or any(place.hide_address for place in self.places.all())
+        return self.hide_address or any(place.hide_address for place in self.place_list)
 
     @property
     def last_confirmed(self) -> date | None:

@@ -15,7 +15,7 @@ from offers.ages import STAGE_BY_KEY, STAGES, AgeSpan, overlaps
 from offers.exports.tabular import FORMATS, export
 from offers.filters import SORT_LABELS, OfferFilter
 from offers.index import current_index
-from offers.models import Facts, Offer, OfferRedirect
+from offers.models import Facts, Form, Offer, OfferRedirect
 from offers.timetable import timetable_of
 from offers.views.rows import rows_for, rows_of
 
@@ -82,6 +82,7 @@ def offer_page(request, slug):
         "offer": offer,
         "timetable": timetable_of(offer, index.calendar, now),
         "following": rows_of(_following(offer, now), index, now),
+        "form": Form(offer.form).label,
         "back": _stage_of(offer),
         "extra_facts": _known_facts(offer),
     }
