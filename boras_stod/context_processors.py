@@ -6,5 +6,6 @@ def site(request):
     return {
         "site_name": settings.SITE_NAME,
         "municipality": settings.MUNICIPALITY,
+        "city": settings.CITY,
         "switchboard_phone": settings.SWITCHBOARD_PHONE,
     }

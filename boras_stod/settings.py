@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 # --- the municipality that this installation serves ---
 MUNICIPALITY = env.str("MUNICIPALITY", "Borås Stad")
+CITY = env.str("CITY", "Borås")  # as people say it: "i Borås"
 SITE_NAME = env.str("SITE_NAME", "Borås Stöd")
 SWITCHBOARD_PHONE = env.str("SWITCHBOARD_PHONE", "033-35 70 00")
 

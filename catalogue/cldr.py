@@ -11,6 +11,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from django.utils.translation import get_language
 
+EUROPEAN = {"en": "en-GB"}  # CLDR takes the bare code for American usage
 DOT_CLOCK = {"sv", "fi"}  # languages that write 9.30 where others write 09:30
 
 
@@ -18,7 +19,7 @@ DOT_CLOCK = {"sv", "fi"}  # languages that write 9.30 where others write 09:30
 def locale_for(language: str) -> Locale:
     """The CLDR locale of a language code; Swedish if CLDR does not have it."""
     try:
-        return Locale.parse(language, sep="-")
+        return Locale.parse(EUROPEAN.get(language, language), sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale("sv")
 

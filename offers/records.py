@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.cldr import clock_range, language_name, short_date, weekday_name
+from catalogue.models.base import newest_year
 from catalogue.models.calendar import Slot
 from catalogue.models.organisations import PartyRole
 from offers.ages import describe_ages
@@ -32,8 +33,12 @@ def place_names(offer: Offer) -> str:
 def describe_slot(slot: Slot) -> str:
     """ "tisdag 13–16"; one date with its year; every second week said."""
     day = short_date(slot.day) if slot.day else weekday_name(slot.iso_weekday)
-    every = str(_(" (var %(n)d:e vecka)")) % {"n": slot.every_weeks} if slot.every_weeks > 1 else ""
-    return f"{day} {clock_range(slot.opens, slot.closes)}{every}"
+    time = f"{day} {clock_range(slot.opens, slot.closes)}"
+    if slot.every_weeks == 1:
+        return time
+    if slot.every_weeks == 2:
+        return f"{time} ({_('varannan vecka')})"
+    return f"{time} ({_('var %(n)d:e vecka') % {'n': slot.every_weeks}})"
 
 
 def times(timetable: Timetable) -> str:
@@ -86,14 +91,14 @@ COLUMNS: list[tuple[object, Callable[[Offer, Timetable], Value]]] = [
     (_("bokning"), lambda o, t: o.needs_booking),
     (_("ansökan"), lambda o, t: o.needs_application),
     (_("remiss"), lambda o, t: o.needs_referral),
-    (_("beslut krävs"), lambda o, t: o.by_decision),
+    (_("kräver beslut"), lambda o, t: o.by_decision),
     (_("anonymt"), lambda o, t: o.is_anonymous),
     (_("tolk"), lambda o, t: o.interpreter),
     (_("barnpassning"), lambda o, t: o.child_care),
     (_("på nätet"), lambda o, t: o.online),
     (_("på telefon"), lambda o, t: o.by_phone),
     (_("rullstol"), lambda o, t: o.wheelchair),
-    (_("så kommer man in"), lambda o, t: o.access_note),
+    (_("så gör du"), lambda o, t: o.access_note),
     (_("telefon"), lambda o, t: o.phone),
     (_("om telefonen"), lambda o, t: o.phone_note),
     (_("e-post"), lambda o, t: o.email),
@@ -103,7 +108,7 @@ COLUMNS: list[tuple[object, Callable[[Offer, Timetable], Value]]] = [
     (_("partner"), lambda o, t: parties(o, PartyRole.PARTNER)),
     (_("senast bekräftad"), lambda o, t: o.last_confirmed),
     (_("källa"), lambda o, t: " ".join(source.url for source in o.source_list if source.url)),
-    (_("källans år"), lambda o, t: max((s.year for s in o.source_list if s.year), default=None)),
+    (_("källans år"), lambda o, t: newest_year(o.source_list)),
 ]
 
 

@@ -15,7 +15,7 @@ RECORD_FIELDS = ("uuid", "source", "source_key", "created_at", "updated_at")
 INTERNAL = (
     "Internt",
     {
-        "description": "Visas aldrig för besökare. Skriv en härledd uppgift per rad, och stryk den som är kontrollerad.",
+        "description": "Visas aldrig för besökare. Skriv en härledd uppgift per rad. Stryk den som är kontrollerad.",
         "fields": ["note", "inferred_fields"],
         "classes": ["collapse"],
     },

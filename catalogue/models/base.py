@@ -1,6 +1,7 @@
 """What every public record shares: identity, provenance, confirmation."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
@@ -84,6 +85,11 @@ class SourceReference(models.Model):
 
     def __str__(self) -> str:
         return self.url or self.note
+
+
+def newest_year(sources: Iterable[SourceReference]) -> int | None:
+    """The latest year that any of the sources speaks of."""
+    return max((source.year for source in sources if source.year), default=None)
 
 
 class ConfirmationBase(models.Model):

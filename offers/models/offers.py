@@ -10,7 +10,7 @@ from django.utils.functional import cached_property  # Prefetch(to_attr) knows t
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Confidence, Language, Place, State, swedish
+from catalogue.models import Audience, Confidence, Language, Place, State, Topic, swedish
 from catalogue.models.base import ConfirmationBase, Identified, SourceReference, not_blank
 from catalogue.models.organisations import PartyBase
 from catalogue.models.places import age_constraints
@@ -270,6 +270,22 @@ class Offer(Identified, Facts):
     @cached_property
     def slot_list(self) -> list["OfferSlot"]:
         return list(self.slots.all())
+
+    @cached_property
+    def audience_list(self) -> list[Audience]:
+        return list(self.audiences.all())
+
+    @cached_property
+    def topic_list(self) -> list[Topic]:
+        return list(self.topics.all())
+
+    @cached_property
+    def party_list(self) -> list["OfferParty"]:
+        return list(self.parties.select_related("organisation"))
+
+    @cached_property
+    def source_list(self) -> list["OfferSource"]:
+        return list(self.sources.all())
 
     @property
     def has_hidden_address(self) -> bool:

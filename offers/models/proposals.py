@@ -60,4 +60,4 @@ class Proposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.offer or _('nytt utbud')} ({self.get_state_display()})"
+        return f"{self.offer or 'nytt utbud'} ({self.get_state_display()})"

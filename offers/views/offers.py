@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.cldr import in_words
 from catalogue.models import State
+from catalogue.models.base import newest_year
 from offers.ages import STAGE_BY_KEY, STAGES, AgeSpan, overlaps
 from offers.exports.tabular import FORMATS, export
 from offers.filters import SORT_LABELS, OfferFilter
@@ -83,6 +84,7 @@ def offer_page(request, slug):
         "timetable": timetable_of(offer, index.calendar, now),
         "following": rows_of(_following(offer, now), index, now),
         "form": Form(offer.form).label,
+        "source_year": newest_year(offer.source_list),
         "back": _stage_of(offer),
         "extra_facts": _known_facts(offer),
     }
@@ -129,5 +131,7 @@ def page_title(chosen: OfferFilter) -> str:
     """The heading of a list: "Stöd för barn 1–2 år", else "Allt stöd"."""
     if chosen.chosen.get("age") == ["expecting"]:
         return _("Stöd när du väntar barn")
-    ages = [str(chip.label) for chip in chosen.chips if chip.name == "age"]
-    return _("Stöd för barn %(ages)s") % {"ages": in_words(ages, "or")} if ages else _("Allt stöd")
+    ages = in_words([str(chip.label) for chip in chosen.chips if chip.name == "age"], "or")
+    if "expecting" in chosen.chosen.get("age", []):
+        return _("Stöd: %(ages)s") % {"ages": ages}
+    return _("Stöd för barn %(ages)s") % {"ages": ages} if ages else _("Allt stöd")

@@ -6,13 +6,29 @@ from itertools import groupby
 from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import OpenPreschool, Place, PlaceKind
+from catalogue.models.base import newest_year
 from catalogue.models.calendar import Slot
 from offers.index import current_index
 from offers.models import Offer
 from offers.timetable import timetable_of_place
 from offers.views.rows import Row, rows_of
+
+KIND_HEADINGS = {
+    PlaceKind.OPEN_PRESCHOOL: _("Öppna förskolor"),
+    PlaceKind.MOBILE_OPEN_PRESCHOOL: _("Rullande öppna förskolor"),
+    PlaceKind.FAMILY_CENTRE: _("Familjecentraler"),
+    PlaceKind.MEETING_PLACE: _("Mötesplatser"),
+    PlaceKind.SCHOOL_ARENA: _("Skolor som är öppna efter skoltid"),
+    PlaceKind.LIBRARY: _("Bibliotek"),
+    PlaceKind.CLINIC: _("Mottagningar"),
+    PlaceKind.SUPPORT_CENTRE: _("Stödcentrum"),
+    PlaceKind.ASSOCIATION: _("Föreningar"),
+    PlaceKind.CHURCH: _("Kyrkor"),
+    PlaceKind.OUTDOOR: _("Ute"),
+}
 
 
 def place_list(request):
@@ -24,11 +40,13 @@ def place_list(request):
         .select_related("district")
         .annotate(offer_count=Count("offers", filter=public))
     )
-    groups = {kind: [] for kind in PlaceKind}
+    groups = {heading: [] for heading in KIND_HEADINGS.values()}
     for place in places:
-        groups[PlaceKind(place.kind)].append(place)
+        groups[KIND_HEADINGS[place.kind]].append(place)
     return render(
-        request, "places/list.html", {"groups": {kind: found for kind, found in groups.items() if found}}
+        request,
+        "places/list.html",
+        {"groups": {heading: found for heading, found in groups.items() if found}},
     )
 
 
@@ -46,6 +64,7 @@ def place_page(request, slug):
         "timetable": timetable_of_place(place, index.calendar, now),
         "rows": rows,
         "week": week_of(rows),
+        "source_year": newest_year(place.sources.all()),
         "unconfirmed": any(row.timetable.current_slots and not row.timetable.confirmed for row in rows),
     }
     return render(request, "places/place.html", context)

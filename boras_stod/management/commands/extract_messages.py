@@ -116,6 +116,7 @@ def update(old: polib.POFile, messages: dict[Key, Message], code: str) -> polib.
     kept = [entry for entry in old if not entry.obsolete]
     known: dict[Key, polib.POEntry] = {(entry.msgctxt, entry.msgid): entry for entry in kept}
     new = polib.POFile(wrapwidth=110)
+    new.header = old.header
     new.metadata = header(code)
     for message in messages.values():
         new.append(entry_for(message, known.get(message.key), plural_forms(code)))
