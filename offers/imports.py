@@ -234,19 +234,4 @@ SOURCES = File(
     choose=source_model,
     expand=pair_file_and_record,
 )
-FILES = (
-    tables.EDITIONS,
-    tables.FOCUS_AREAS,
-    tables.COMMITTEES,
-    tables.ORGANISATIONS,
-    tables.DISTRICTS,
-    tables.LANGUAGES,
-    tables.TOPICS,
-    tables.AUDIENCES,
-    tables.PLACES,
-    OFFERS,
-    SLOTS,
-    CLOSURES,
-    tables.SCHOOL_BREAKS,
-    SOURCES,
-)
+FILES = (*tables.FILES, OFFERS, SLOTS, CLOSURES, tables.SCHOOL_BREAKS, SOURCES)

@@ -9,6 +9,7 @@ from modeltranslation.admin import TranslationAdmin
 from modeltranslation.settings import DEFAULT_LANGUAGE
 from modeltranslation.utils import get_translation_fields
 
+from catalogue.admin.export import ExportableAdmin
 from catalogue.forms import LinesField
 
 RECORD_FIELDS = ("uuid", "source", "source_key", "created_at", "updated_at")
@@ -41,7 +42,7 @@ def details(*fields: str) -> list[tuple]:
     return [INTERNAL, (name, {**options, "fields": [*fields, *RECORD_FIELDS]})]
 
 
-class StaffAdmin(admin.ModelAdmin):
+class StaffAdmin(ExportableAdmin, admin.ModelAdmin):
     """A page of the staff admin. Name ``_sv`` columns in ``search_fields``."""
 
     list_per_page = 50

@@ -4,9 +4,9 @@ A kind reads text (raising :class:`CellError` with a sentence that says how to m
 it writes reads back to the same value. So differences are compared as text, and exports use the same columns.
 """
 
+import dataclasses
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -47,7 +47,7 @@ class Kind:
         setattr(record, field, value)
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Column:
     """A heading and the field behind it. ``empty`` is what an empty cell means."""
 
@@ -55,7 +55,7 @@ class Column:
     field: str
     kind: Kind
     required: bool = False
-    empty: Any = field(default=None, compare=False)
+    empty: Any = dataclasses.field(default=None, compare=False)
 
     def write(self, record: models.Model) -> str:
         """The record's value as it stands in a file; no query when the file's prefetches are done."""
@@ -111,7 +111,7 @@ class Web(Text):
 class Key(Text):
     """A record's own id. A record made in the admin has none, and goes by its uuid."""
 
-    def get(self, record: models.Model, field: str) -> str:
+    def get(self, record: models.Model, field: str) -> str | None:
         return key_of(record)
 
 

@@ -206,3 +206,15 @@ SCHOOL_BREAKS = File(
     columns((SchoolBreak,), ("id", "source_key"), ("namn", "name"), ("från", "first"), ("till", "last")),
     rules=(in_order("från", "till", "Lovet slutar innan det börjar."),),
 )
+# Those that are read before the files of offers; SCHOOL_BREAKS comes after them.
+FILES = (
+    EDITIONS,
+    FOCUS_AREAS,
+    COMMITTEES,
+    ORGANISATIONS,
+    DISTRICTS,
+    LANGUAGES,
+    TOPICS,
+    AUDIENCES,
+    PLACES,
+)

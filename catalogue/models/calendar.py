@@ -1,6 +1,7 @@
 """Timetables and what overrides them. The arithmetic is in :mod:`catalogue.recurrence`."""
 
 from datetime import date
+from typing import cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -102,7 +103,7 @@ class Slot(Identified):
     @property
     def iso_weekday(self) -> int:
         """The weekday that it falls on, 1 = Monday."""
-        return self.day.isoweekday() if self.day else Weekday(self.weekday)
+        return self.day.isoweekday() if self.day else cast(int, self.weekday)  # one or the other, by constraint
 
     def as_rule(self) -> Rule:
         """This line for :func:`catalogue.recurrence.occurrences`, with the slot itself as payload."""

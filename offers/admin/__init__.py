@@ -1,3 +1,7 @@
 """The staff admin of offers and of what people propose about them."""
 
+from catalogue.admin.export import declare
 from offers.admin import offers, proposals, slots  # noqa: F401  (importing registers)
+from offers.imports import CLOSURES, OFFERS, SLOTS
+
+declare([OFFERS, SLOTS, CLOSURES])

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from catalogue.cldr import in_words
 from catalogue.models import State
 from catalogue.models.base import newest_year
+from catalogue.spreadsheets import FORMATS
 from offers.ages import STAGE_BY_KEY, STAGES, AgeSpan, overlaps
-from offers.exports.tabular import FORMATS, export
+from offers.exports.tabular import export
 from offers.filters import SORT_LABELS, OfferFilter
 from offers.index import current_index
 from offers.models import Facts, Form, Offer, OfferRedirect

@@ -101,9 +101,7 @@ def test_time_past_midnight_is_refused_with_where_to_write_it(client, staff):
 
     response = press(client, page_of(offer), **{"slots-0-closes": "1.30"})
 
-    assert errors(response) == [
-        ["Sluttiden måste vara senare. Tid efter midnatt skrivs på nästa dag."]
-    ]
+    assert errors(response) == [["Sluttiden måste vara senare. Tid efter midnatt skrivs på nästa dag."]]
 
 
 def test_changed_times_are_a_confirmation(client, staff):
