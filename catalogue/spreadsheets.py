@@ -6,6 +6,7 @@ that a Swedish Excel opens it with its columns and its å ä ö.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 
@@ -17,7 +18,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+FORMULA = re.compile(r"'*[=+\-@\t\r\0]")
 FORMATS = ("csv", "xlsx")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_CELL = 32_767  # Excel's own limit
@@ -56,8 +57,8 @@ def csv_chunks(head: list[str], rows: Iterable[list[str]]) -> Iterator[bytes]:
 
 
 def guard(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    """A cell that no spreadsheet takes for a formula; the import takes exactly one apostrophe off again."""
+    return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 def xlsx_bytes(name: str, head: list[str], rows: Iterable[list[str]]) -> bytes:

@@ -17,8 +17,14 @@ NOT_REGISTER = {
     "proposal",
 }
 
+# SQLite: the statement that fires a trigger lends it its own ON CONFLICT, so an upsert here would be ignored
+# under INSERT OR IGNORE; an insert that cannot conflict and an update are safe.
 NEW_TOKEN = {
-    "sqlite": "INSERT OR REPLACE INTO catalogue_registerversion (id, token) VALUES (1, lower(hex(randomblob(16))))",
+    "sqlite": (
+        "INSERT INTO catalogue_registerversion (id, token) "
+        "SELECT 1, '' WHERE NOT EXISTS (SELECT 1 FROM catalogue_registerversion); "
+        "UPDATE catalogue_registerversion SET token = lower(hex(randomblob(16)))"
+    ),
     "postgresql": (
         "INSERT INTO catalogue_registerversion (id, token) VALUES (1, gen_random_uuid()::text) "
         "ON CONFLICT (id) DO UPDATE SET token = excluded.token"
@@ -39,7 +45,8 @@ def track_register(app_label: str) -> migrations.RunPython:
         for table in register_tables(apps, app_label):
             for statement in _trigger_statements(vendor, table):
                 schema_editor.execute(statement)
-        schema_editor.execute(NEW_TOKEN[vendor])
+        for statement in NEW_TOKEN[vendor].split("; "):
+            schema_editor.execute(statement)
 
     return migrations.RunPython(forwards, migrations.RunPython.noop)
 

@@ -30,6 +30,7 @@ from catalogue.models import (
     PlaceSource,
 )
 from offers.models import Offer, OfferClosure, OfferRedirect, OfferSlot, OfferSlotSource, OfferSource
+from offers.publishing import opaque_slug
 
 SOURCE_FILES: dict[Model, str] = {
     OfferSource: "utbud",
@@ -39,11 +40,6 @@ SOURCE_FILES: dict[Model, str] = {
     OfferSlotSource: "tider",
     PlaceSlotSource: "tider",
 }
-
-
-def opaque_slug(offer: Offer) -> str:
-    """An address that tells nothing of what the offer is."""
-    return f"s-{offer.uuid.hex[:10]}"
 
 
 def hide_sensitive_addresses(edits: Edits, source: str) -> None:

@@ -136,7 +136,7 @@ def records(ids: list[int], calendar: Calendar, now: datetime) -> Iterator[list[
     yes, no = str(_("ja")), str(_("nej"))
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
-        found = Offer.objects.for_record().in_bulk(batch)
+        found = Offer.objects.for_record().order_by().in_bulk(batch)
         for offer in (found[pk] for pk in batch if pk in found):
             timetable = timetable_of(offer, calendar, now)
             yield [text(write(offer, timetable), yes, no) for _heading, write in COLUMNS]

@@ -64,7 +64,7 @@ FOCUS_AREAS = File(
         ("fortsätter", "continues", OwnFileRef("inriktningar")),
     ),
     unique=(("utgåva", "ordning"),),
-    slug_from="name_sv",
+    slug_from="source_key",
 )
 COMMITTEES = File(
     "namnder",
@@ -128,7 +128,7 @@ DISTRICTS = File(
         ("härledda uppgifter", "inferred_fields"),
     ),
     rules=(position, whole_population),
-    slug_from="name",
+    slug_from="source_key",
     expand=pair_population,
 )
 LANGUAGES = File(

@@ -103,7 +103,9 @@ class Slot(Identified):
     @property
     def iso_weekday(self) -> int:
         """The weekday that it falls on, 1 = Monday."""
-        return self.day.isoweekday() if self.day else cast(int, self.weekday)  # one or the other, by constraint
+        return (
+            self.day.isoweekday() if self.day else cast(int, self.weekday)
+        )  # one or the other, by constraint
 
     def as_rule(self) -> Rule:
         """This line for :func:`catalogue.recurrence.occurrences`, with the slot itself as payload."""

@@ -26,7 +26,7 @@ def rows_for(
 ) -> list[Row]:
     """The rows of these bits of the index, in their order, in four queries."""
     ids = index.ids(positions)
-    found = Offer.objects.for_list().in_bulk(ids)
+    found = Offer.objects.for_list().order_by().in_bulk(ids)
     return [
         Row(found[pk], timetable_of(found[pk], index.calendar, now), (missing or {}).get(position, []))
         for position, pk in zip(positions, ids, strict=True)

@@ -51,7 +51,6 @@ BAD_CELLS = [
     ("platser", "ingår i", "huset", "”huset” är raden själv."),
     ("stadsdelar", "folkmängd år", "2024", "Skriv folkmängden det året"),
     ("sprak", "kod", "SV", "”SV” är ingen språkkod."),
-    ("organisationer", "nämnd", "socialnamnden", None),
     ("tider", "veckodag", "9", "”9” är inte mellan 1 och 7. Skriv 1 för måndag till 7 för söndag."),
     ("tider", "veckodag", "", "Raden har varken veckodag eller datum. Skriv det ena av dem."),
     ("tider", "öppnar", "halv nio", "”halv nio” är inget klockslag. Skriv timmar och minuter"),
@@ -63,7 +62,7 @@ BAD_CELLS = [
 ]
 
 
-@pytest.mark.parametrize(("file", "heading", "text", "sentence"), [case for case in BAD_CELLS if case[3]])
+@pytest.mark.parametrize(("file", "heading", "text", "sentence"), BAD_CELLS)
 def test_bad_cell_is_refused(tmp_path, file, heading, text, sentence):
     rows = rows_with(file, **{heading: text})
 
@@ -120,17 +119,18 @@ def refused_text(tmp_path, name: str, text: str) -> str:
     ("text", "sentence"),
     [
         ("id,namn\nhuset,Huset\n", "platser.csv, rad 1, kolumnen ”typ”: Kolumnen saknas. Lägg till rubriken"),
-        ("id,namn,typp\na,A,kyrka\n", "kolumnen ”typp”: Rubriken är okänd. Rätta den eller ta bort kolumnen. Menade du ”typ”?"),
-        ("id,namn,typ,qqqq\n", "kolumnen ”qqqq”: Rubriken är okänd. Rätta den eller ta bort kolumnen. Kända rubriker: id, namn"),
+        ("id,namn,typp\na,A,kyrka\n", "kolumnen ”typp”: Rubriken är okänd."),
+        ("id,namn,typp\na,A,kyrka\n", "Rätta den eller ta bort kolumnen. Menade du ”typ”?"),
+        ("id,namn,typ,qqqq\n", "Rätta den eller ta bort kolumnen. Kända rubriker: id, namn"),
         ("id,namn,typ,namn\n", "kolumnen ”namn”: Rubriken står två gånger. Ta bort den ena kolumnen."),
         ("id,,namn,typ\nhuset,x,Huset,kyrka\n", "platser.csv, rad 1: Kolumn 2 saknar rubrik."),
         ("", "platser.csv: Filen är tom. Skriv kolumnernas rubriker på första raden."),
         (",,\n", "platser.csv: Filen är tom."),
-        ("id,namn,typ\nhuset,Huset, i byn,kyrka\n", "platser.csv, rad 2: Raden har fler celler än rubrikraden, som har 3."),
+        ("id,namn,typ\na,A, i byn,kyrka\n", "rad 2: Raden har fler celler än rubrikraden, som har 3."),
         ('id,namn,typ\nhuset,"Huset,kyrka\n', "platser.csv, rad 2: Ett citattecken saknar sitt par."),
-        ("id,namn,typ\nhuset,A,kyrka\n\nhuset,B,kyrka\n", "platser.csv, rad 4, kolumnen ”id”: ”huset” står redan på rad 2."),
+        ("id,namn,typ\na,A,kyrka\n\na,B,kyrka\n", "rad 4, kolumnen ”id”: ”a” står redan på rad 2."),
     ],
-)  # fmt: skip
+)
 def test_bad_table_is_refused(tmp_path, text, sentence):
     assert sentence in refused_text(tmp_path, "platser.csv", text)
 

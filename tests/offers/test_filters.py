@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from catalogue.models import Place
 from catalogue.recurrence import STOCKHOLM
+from offers.ages import STAGES, parse_age
 from offers.filters import OfferFilter
 from offers.index import build, current_index
 from offers.models import Offer, OfferClosure
@@ -376,3 +377,25 @@ def test_place_of_a_draft_is_still_in_its_district():
     make_offer("offer", places=[place])
     assert sure("district=here") == ["offer"]
     assert Place.objects.published().count() == 0
+
+
+AGES = [
+    (None, None),
+    (-9, 0),
+    (0, 12),
+    (6, 7),
+    (0, 72),
+    (156, None),
+    (84, None),
+    (None, 216),
+    (None, 6),
+    (192, 300),
+]
+
+
+@pytest.mark.parametrize("age", [*(stage.key for stage in STAGES), "4", "7m", "17"])
+def test_for_age_of_the_queryset_is_the_sure_answer(age):
+    for low, high in AGES:
+        make_offer(f"{low}–{high}", min_age=low, max_age=high)
+    found = Offer.objects.for_age(parse_age(age)).values_list("title_sv", flat=True)
+    assert sorted(found) == sorted(sure(f"age={age}"))
