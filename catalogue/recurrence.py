@@ -50,6 +50,11 @@ class Rule:
     on_holidays: bool = False
     payload: object = None
 
+    @property
+    def iso_weekday(self) -> int:
+        """The weekday that it falls on; a rule has a weekday or a day, by database constraint."""
+        return self.day.isoweekday() if self.day else self.weekday or 0
+
     def falls_on(self, day: date) -> bool:
         """Whether the rule's own calendar has this day, before closures, breaks and holidays."""
         if self.valid_from and day < self.valid_from:
@@ -158,8 +163,7 @@ def _days(rule: Rule, first: date, last: date) -> Iterator[date]:
     if rule.day:
         candidates: Iterable[date] = [rule.day] if first <= rule.day <= last else []
     else:
-        assert rule.weekday is not None  # noqa: S101 - a rule has a weekday or a day, by database constraint
-        start = first + timedelta(days=(rule.weekday - first.isoweekday()) % 7)
+        start = first + timedelta(days=(rule.iso_weekday - first.isoweekday()) % 7)
         candidates = (start + timedelta(days=n) for n in range(0, (last - start).days + 1, 7))
     return (day for day in candidates if rule.falls_on(day))
 

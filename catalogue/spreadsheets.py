@@ -74,8 +74,9 @@ def xlsx_bytes(name: str, head: list[str], rows: Iterable[list[str]]) -> bytes:
     return out.getvalue()
 
 
-def _plain(text: str) -> str:
-    return ILLEGAL_CHARACTERS_RE.sub("", text)[:MAX_CELL]
+def _plain(text: str) -> str | None:
+    """A text that a workbook can hold; nothing at all where it is empty."""
+    return ILLEGAL_CHARACTERS_RE.sub("", text)[:MAX_CELL] or None
 
 
 def _text_cell(sheet: WriteOnlyWorksheet, text: str, font: Font | None = None) -> Cell:

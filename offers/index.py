@@ -5,7 +5,7 @@ then a filter or a facet is a few operations on integers, the same on every data
 of the thread: by lowest age, then narrowest, then title; unknown ages last.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -13,22 +13,23 @@ from functools import cached_property
 from threading import Lock
 
 from catalogue.models import RegisterVersion
+from catalogue.recurrence import Exceptions, Rule, occurrences
 from offers import index_rows
 from offers.ages import AgeSpan, overlaps
 from offers.answers import Answer, mask_of
-from offers.index_rows import FACT_FIELDS, Term
-from offers.models import FACT_FILTERS, Form, OfferSlot
+from offers.index_rows import FACT_FIELDS, SlotRow, Term
+from offers.models import FACT_FILTERS, Form
 from offers.timetable import EVENING, Calendar, closing_places, is_confirmed
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One current timetable line of the index: the bit of its offer, and whether it can be trusted."""
 
     bit: int
-    slot: OfferSlot
+    rule: Rule
     confirmed: bool
-    places: tuple[int, ...]
+    exceptions: Exceptions
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Index:
     lines: list[Line] = field(repr=False)
     timetabled: int
     calendar: Calendar = field(repr=False)
+    offers_at: Counter[int] = field(repr=False)  # how many offers each place has
 
     @cached_property
     def everything(self) -> int:
@@ -169,7 +171,7 @@ class Index:
         A confirmed line that matches is a yes, an unconfirmed one unknown; no current line at all is unknown.
         """
         if word in ("evening", "weekend"):
-            matching = [line for line in self.lines if _falls_on(word, line.slot)]
+            matching = [line for line in self.lines if _falls_on(word, line.rule)]
         else:
             matching = [line for line, start, end in self._week if _within(word, now, start, end)]
         yes = mask_of({line.bit for line in matching if line.confirmed})
@@ -184,10 +186,12 @@ class Index:
     @cached_property
     def _week(self) -> list[tuple[Line, datetime, datetime]]:
         """What happens in the seven days from the index's day, cancelled occurrences left out."""
+        last = self.day + timedelta(days=6)
         return [
             (line, found.start, found.end)
             for line in self.lines
-            for found in self.calendar.running(line.slot, line.places, self.day, self.day + timedelta(days=6))
+            for found in occurrences([line.rule], self.day, last, line.exceptions)
+            if found.cancelled is None
         ]
 
     def next_start(self, now: datetime) -> dict[int, datetime]:
@@ -199,10 +203,10 @@ class Index:
         return starts
 
 
-def _falls_on(word: str, slot: OfferSlot) -> bool:
+def _falls_on(word: str, rule: Rule) -> bool:
     if word == "evening":
-        return slot.closes > EVENING
-    return slot.iso_weekday >= 6
+        return rule.closes > EVENING
+    return rule.iso_weekday >= 6
 
 
 def _within(word: str, now: datetime, start: datetime, end: datetime) -> bool:
@@ -234,14 +238,26 @@ def build(token: str, day: date) -> Index:
     rows = index_rows.offers(day)
     bit_of = {row["pk"]: bit for bit, row in enumerate(rows)}
     relations, places = index_rows.relations(bit_of)
-    slots = index_rows.slots(day, bit_of)
-    lines = [_line(slot, bit_of[slot.offer_id], rows, places, day) for slot in slots]
+    calendar = Calendar.load()
+    lines = [
+        _line(slot, bit_of[slot.offer], rows, places, calendar, day) for slot in index_rows.slots(day, bit_of)
+    ]
     timetabled = mask_of({line.bit for line in lines})
-    return Index(token, day, rows, relations, index_rows.terms(), lines, timetabled, Calendar.load())
+    return Index(
+        token, day, rows, relations, index_rows.terms(), lines, timetabled, calendar, _counted(places)
+    )
 
 
-def _line(slot: OfferSlot, bit: int, rows: list[dict], places: dict[int, list[int]], day: date) -> Line:
+def _line(
+    slot: SlotRow, bit: int, rows: list[dict], places: dict[int, list[int]], calendar: Calendar, day: date
+) -> Line:
     row = rows[bit]
-    last = row["confirmed"] and row["confirmed"].date()
-    confirmed = is_confirmed(slot.year, last, row["check_every_months"], day)
-    return Line(bit, slot, confirmed, closing_places(slot, places[bit]))
+    confirmed = is_confirmed(
+        slot.year, row["confirmed"] and row["confirmed"].date(), row["check_every_months"], day
+    )
+    closing = closing_places(slot.place, places[bit])
+    return Line(bit, slot.rule, confirmed, calendar.exceptions(offer=slot.offer, places=closing))
+
+
+def _counted(places: dict[int, list[int]]) -> Counter[int]:
+    return Counter(place for found in places.values() for place in found)

@@ -12,6 +12,8 @@ from django.db.models.functions import Cast
 
 from catalogue.collation import swedish_key
 from catalogue.models import Audience, Committee, District, FocusArea, Language, ProgrammeEdition, Topic
+from catalogue.models.calendar import RULE_COLUMNS, rule_of
+from catalogue.recurrence import Rule
 from catalogue.translations import Translated, language_columns
 from offers.answers import mask_of
 from offers.models import FACT_FILTERS, Offer, OfferSlot
@@ -153,9 +155,23 @@ def _term_part(kind: str, queryset: QuerySet, names: list[str], **columns: objec
     )
 
 
-def slots(day: date, bit_of: dict[int, int]) -> list[OfferSlot]:
+@dataclass(slots=True)
+class SlotRow:
+    """A timetable line: its rule, whose it is, and the year that its source speaks of."""
+
+    offer: int
+    place: int | None
+    year: int | None
+    rule: Rule
+
+
+def slots(day: date, bit_of: dict[int, int]) -> list[SlotRow]:
     """The timetable lines of the public offers that are not history."""
     current = OfferSlot.objects.order_by().filter(
         Q(valid_through__isnull=True) | Q(valid_through__gte=day), Q(day__isnull=True) | Q(day__gte=day)
     )
-    return [slot for slot in current if slot.offer_id in bit_of]
+    return [
+        SlotRow(offer, place, year, rule_of(dict(zip(RULE_COLUMNS, columns, strict=True))))
+        for offer, place, year, *columns in current.values_list("offer_id", "place_id", "year", *RULE_COLUMNS)
+        if offer in bit_of
+    ]

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from catalogue.models import Closure, Place, SchoolBreak, SlotKind
 from catalogue.models.calendar import Slot
 from catalogue.recurrence import Exceptions, Occurrence, Period, occurrences
-from offers.models import Offer, OfferClosure, OfferSlot
+from offers.models import Offer, OfferClosure
 
 EVENING = 17 * 60  # minutes of the day; a time that lasts past it can be reached after work
 LOOK_AHEAD = 14  # days
@@ -40,19 +40,14 @@ class Calendar:
     places: dict[int, tuple[Period, ...]] = field(default_factory=dict)
     offers: dict[int, tuple[Period, ...]] = field(default_factory=dict)
 
-    def exceptions(self, *, offer: int | None = None, places: Iterable[int] = ()) -> Exceptions:
-        """What overrides a timetable of an offer at places, or of a house alone."""
+    def exceptions(
+        self, *, offer: int | None = None, places: Iterable[int] = (), language: str = "sv"
+    ) -> Exceptions:
+        """What overrides a timetable of an offer at places, or of a house alone; holidays named in a language."""
         closures = self.city + self.offers.get(offer or 0, ())
         for place in places:
             closures += self.places.get(place, ())
-        return Exceptions(closures, self.breaks, language=get_language() or "sv")
-
-    def running(self, slot: OfferSlot, places: Iterable[int], first: date, last: date) -> list[Occurrence]:
-        """What of an offer's line happens on these days, cancelled occurrences left out."""
-        found = occurrences(
-            [slot.as_rule()], first, last, self.exceptions(offer=slot.offer_id, places=places)
-        )
-        return [occurrence for occurrence in found if occurrence.cancelled is None]
+        return Exceptions(closures, self.breaks, language=language)
 
     @classmethod
     def load(cls) -> "Calendar":
@@ -153,25 +148,26 @@ class Timetable:
         return bool(self.current_slots) and all(slot.kind == SlotKind.PHONE for slot in self.current_slots)
 
 
-def closing_places(slot: OfferSlot, offer_places: Sequence[int]) -> tuple[int, ...]:
+def closing_places(own: int | None, offer_places: Sequence[int]) -> tuple[int, ...]:
     """The places whose closures close a line: its own, or the offer's only one."""
-    if slot.place_id:
-        return (slot.place_id,)
+    if own:
+        return (own,)
     return tuple(offer_places) if len(offer_places) == 1 else ()
 
 
 def timetable_of(offer: Offer, calendar: Calendar, now: datetime) -> Timetable:
     """The timetable of an offer whose slots, places and confirmations are at hand."""
-    places = [place.pk for place in offer.place_list]
+    places, language = [place.pk for place in offer.place_list], get_language() or "sv"
     lines = [
-        (slot, calendar.exceptions(offer=offer.pk, places=closing_places(slot, places)))
+        (slot, calendar.exceptions(offer=offer.pk, places=closing, language=language))
         for slot in offer.slot_list
+        for closing in [closing_places(slot.place_id, places)]
     ]
     return Timetable(lines, now, offer.last_confirmed, offer.check_every_months)
 
 
 def timetable_of_place(place: Place, calendar: Calendar, now: datetime) -> Timetable:
     """When a house is open; its own slots only, never its activities'."""
-    exceptions = calendar.exceptions(places=[place.pk])
+    exceptions = calendar.exceptions(places=[place.pk], language=get_language() or "sv")
     last = max((row.confirmed_at.date() for row in place.confirmations.all()), default=None)
     return Timetable([(slot, exceptions) for slot in place.slots.all()], now, last, PLACE_CHECK_MONTHS)

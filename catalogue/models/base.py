@@ -14,6 +14,10 @@ from catalogue.validators import validate_source_key
 SWEDISH = "sv-x-icu"  # PostgreSQL has it; SQLite gets it on connect (catalogue.apps)
 
 
+# What lists for the public have no use for: reading it takes a good part of a long list's time.
+STAFF_COLUMNS = ["source", "source_key", "note", "inferred_fields", "created_at", "updated_at"]
+
+
 def swedish(field: str) -> Collate:
     """The ordering of a text column as Swedish sorts: … x y z å ä ö. Name the ``_sv`` column."""
     return Collate(F(field), SWEDISH)

@@ -1,7 +1,6 @@
 """Timetables and what overrides them. The arithmetic is in :mod:`catalogue.recurrence`."""
 
 from datetime import date
-from typing import cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -21,6 +20,28 @@ class Weekday(models.IntegerChoices):
     FRIDAY = 5, _("fredag")
     SATURDAY = 6, _("lördag")
     SUNDAY = 7, _("söndag")
+
+
+RULE_COLUMNS = [
+    "opens",
+    "closes",
+    "weekday",
+    "day",
+    "every_weeks",
+    "counted_from",
+    "valid_from",
+    "valid_through",
+    "runs_in_breaks",
+    "runs_on_holidays",
+]
+
+
+def rule_of(columns: dict, payload: object = None) -> Rule:
+    """The rule of a slot's columns: it runs in breaks unless it is said not to, on holidays only if said so."""
+    columns = dict(columns)
+    in_breaks = columns.pop("runs_in_breaks") is not False
+    on_holidays = columns.pop("runs_on_holidays") is True
+    return Rule(**columns, in_breaks=in_breaks, on_holidays=on_holidays, payload=payload)
 
 
 class SlotKind(models.TextChoices):
@@ -103,25 +124,11 @@ class Slot(Identified):
     @property
     def iso_weekday(self) -> int:
         """The weekday that it falls on, 1 = Monday."""
-        return (
-            self.day.isoweekday() if self.day else cast(int, self.weekday)
-        )  # one or the other, by constraint
+        return self.as_rule().iso_weekday
 
     def as_rule(self) -> Rule:
         """This line for :func:`catalogue.recurrence.occurrences`, with the slot itself as payload."""
-        return Rule(
-            opens=self.opens,
-            closes=self.closes,
-            weekday=self.weekday,
-            day=self.day,
-            every_weeks=self.every_weeks,
-            counted_from=self.counted_from,
-            valid_from=self.valid_from,
-            valid_through=self.valid_through,
-            in_breaks=self.runs_in_breaks is not False,
-            on_holidays=self.runs_on_holidays is True,
-            payload=self,
-        )
+        return rule_of({name: getattr(self, name) for name in RULE_COLUMNS}, payload=self)
 
     def is_past(self, today: date) -> bool:
         """Whether the slot is history: its last day has gone by."""

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Audience, Confidence, Language, Place, State, Topic, swedish
-from catalogue.models.base import ConfirmationBase, Identified, SourceReference, not_blank
+from catalogue.models.base import STAFF_COLUMNS, ConfirmationBase, Identified, SourceReference, not_blank
 from catalogue.models.organisations import PartyBase
 from catalogue.models.places import age_constraints
 from catalogue.validators import validate_phone
@@ -91,12 +91,14 @@ class OfferQuerySet(models.QuerySet):
 
     def for_list(self):
         """With all that a row in a list shows: three queries more, however many rows."""
-        slots = Offer._meta.get_field("slots").related_model.objects.select_related("language", "place")
+        slots = Offer._meta.get_field("slots").related_model.objects.defer("uuid", *STAFF_COLUMNS)
+        places = Place.objects.select_related("district").order_by("pk").defer("uuid", *STAFF_COLUMNS)
         return (
             self.select_related("committee")
+            .defer(*STAFF_COLUMNS)
             .annotate(confirmed_at=Max("confirmations__confirmed_at"))
             .prefetch_related(
-                Prefetch("places", Place.objects.select_related("district"), "place_list"),
+                Prefetch("places", places, "place_list"),
                 Prefetch("languages", to_attr="language_list"),
                 Prefetch("slots", slots, "slot_list"),
             )

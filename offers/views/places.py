@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from offers.models import Offer
 from offers.timetable import timetable_of_place
 from offers.views.rows import Row, rows_of
 
+SHOWN = 12  # offers of each open preschool; its own page shows all
 KIND_HEADINGS = {
     PlaceKind.OPEN_PRESCHOOL: _("Öppna förskolor"),
     PlaceKind.MOBILE_OPEN_PRESCHOOL: _("Rullande öppna förskolor"),
@@ -32,17 +33,11 @@ KIND_HEADINGS = {
 
 
 def place_list(request):
-    """Every public place, by kind."""
-    day = timezone.localdate()
-    public = Q(offers__in=Offer.objects.public(day))
-    places = (
-        Place.objects.published()
-        .select_related("district")
-        .annotate(offer_count=Count("offers", filter=public))
-    )
+    """Every public place, by kind, with how much happens there."""
+    index = current_index(timezone.localtime())
     groups = {heading: [] for heading in KIND_HEADINGS.values()}
-    for place in places:
-        groups[KIND_HEADINGS[place.kind]].append(place)
+    for place in Place.objects.published().select_related("district"):
+        groups[KIND_HEADINGS[place.kind]].append((place, index.offers_at[place.pk]))
     return render(
         request,
         "places/list.html",
@@ -83,6 +78,6 @@ def open_preschools(request):
     index = current_index(now)
     offers = Offer.objects.public(now.date()).for_list()
     preschools = OpenPreschool.objects.published().select_related("district")
-    found = preschools.prefetch_related(Prefetch("offers", queryset=offers, to_attr="public_offers"))
+    found = preschools.prefetch_related(Prefetch("offers", offers[:SHOWN], "public_offers"))
     groups = [(place, rows_of(place.public_offers, index, now)) for place in found]
     return render(request, "places/open_preschools.html", {"groups": groups})

@@ -5,24 +5,20 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import fill_register
+from tests.browser.pages import Site, fill_register
 
 pytestmark = pytest.mark.browser
 
 OFFER = "Öppen förskola på Boda"
 PLACE = "Öppna förskolan Boda"
-PHONE = {"width": 390, "height": 844}
+PHONE = 390
+MOST_STOPS = 150
 
 
-@pytest.fixture(autouse=True)
-def register(live_server):
+@pytest.fixture
+def site(new_context, live_server, console_errors):
     fill_register()
-
-
-def open_home(new_context, live_server, **options):
-    page = new_context(base_url=live_server.url, **options).new_page()
-    page.goto("/sv/")
-    return page
+    return Site(new_context, live_server.url, console_errors)
 
 
 def choose_age(page):
@@ -58,16 +54,16 @@ def go_to_place(page):
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_from_home_to_the_place(new_context, live_server, javascript):
-    page = open_home(new_context, live_server, java_script_enabled=javascript)
+def test_from_home_to_the_place(site, javascript):
+    page = site.open("home", java_script_enabled=javascript)
     choose_age(page)
     choose_arabic(page)
     expect(page.get_by_role("link", name="De små barnens bok")).to_be_visible()
     go_to_place(page)
 
 
-def test_a_choice_is_taken_away_again(new_context, live_server):
-    page = open_home(new_context, live_server)
+def test_a_choice_is_taken_away_again(site):
+    page = site.open("home")
     choose_age(page)
     choose_arabic(page)
     chips(page).filter(has_text="Arabiska").click()
@@ -76,8 +72,8 @@ def test_a_choice_is_taken_away_again(new_context, live_server):
     expect(page.get_by_role("heading", level=1)).to_have_text("Stöd för barn 0 år")
 
 
-def test_the_other_language_keeps_page_and_filters(new_context, live_server):
-    page = open_home(new_context, live_server)
+def test_the_other_language_keeps_page_and_filters(site):
+    page = site.open("home")
     choose_age(page)
     choose_arabic(page)
     page.get_by_role("link", name="English", exact=True).click()
@@ -87,8 +83,8 @@ def test_the_other_language_keeps_page_and_filters(new_context, live_server):
     expect(page.locator(".chips a:not(.clear)")).to_have_count(2)
 
 
-def test_an_empty_list_leads_out(new_context, live_server):
-    page = open_home(new_context, live_server)
+def test_an_empty_list_leads_out(site):
+    page = site.open("home")
     page.get_by_role("searchbox", name="Sök").fill("finnsingenstans")
     page.get_by_role("button", name="Sök").click()
     expect(page.get_by_role("heading", name="Inget stöd passar säkert allt du valt")).to_be_visible()
@@ -99,8 +95,8 @@ def test_an_empty_list_leads_out(new_context, live_server):
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_on_a_phone_the_filters_unfold(new_context, live_server, javascript):
-    page = open_home(new_context, live_server, viewport=PHONE, has_touch=True, java_script_enabled=javascript)
+def test_on_a_phone_the_filters_unfold(site, javascript):
+    page = site.open("home", width=PHONE, has_touch=True, java_script_enabled=javascript)
     choose_age(page)
     arabic = page.get_by_role("checkbox", name=re.compile("Arabiska"))
     expect(arabic).to_be_hidden()
@@ -119,15 +115,15 @@ def focused(page):
 
 def tab_to(page, wanted):
     """Press Tab until the wanted element has the focus, as one does who cannot see where it is."""
-    for _ in range(150):
+    for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         if wanted.evaluate("element => element === document.activeElement"):
             return
     pytest.fail("Tab never came there")
 
 
-def test_by_keyboard_alone(new_context, live_server):
-    page = open_home(new_context, live_server)
+def test_by_keyboard_alone(site):
+    page = site.open("home")
     page.keyboard.press("Tab")
     expect(focused(page)).to_have_text("Till innehållet")
     expect(focused(page)).to_be_in_viewport()
@@ -154,8 +150,8 @@ def test_by_keyboard_alone(new_context, live_server):
     expect(page.get_by_role("heading", level=1)).to_have_text(PLACE)
 
 
-def test_folded_filters_open_by_keyboard(new_context, live_server):
-    page = open_home(new_context, live_server, viewport=PHONE)
+def test_folded_filters_open_by_keyboard(site):
+    page = site.open("home", width=PHONE)
     choose_age(page)
     tab_to(page, page.locator("summary", has_text="Filtrera listan"))
     page.keyboard.press("Enter")
