@@ -19,7 +19,7 @@ DAY_END = 1440
 HOLIDAY_LANGUAGES = {"sv": "sv", "en": "en_US", "uk": "uk"}  # those that the holidays package has for Sweden
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Period:
     """Days from ``first`` to ``last``, both included; ``reason`` says in words what the period is."""
 
@@ -31,7 +31,7 @@ class Period:
         return self.first <= day <= self.last
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One line of a timetable: a weekday (1 = Monday) every n weeks, or one date.
 
@@ -70,7 +70,7 @@ class Rule:
         return (_monday(day) - _monday(self.counted_from)).days // 7 % self.every_weeks == 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Exceptions:
     """What overrides a timetable. ``closures`` close everything; breaks and holidays ask the rule."""
 
@@ -93,7 +93,7 @@ class Exceptions:
         return None
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Occurrence:
     """One time that something happens, or does not: then ``cancelled`` is the reason in words."""
 

@@ -12,15 +12,14 @@ from io import BytesIO
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 FORMULA = re.compile(r"'*[=+\-@\t\r\0]")
 FORMATS = ("csv", "xlsx")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 MAX_CELL = 32_767  # Excel's own limit
 LINES_A_CHUNK = 100
 
@@ -62,27 +61,18 @@ def guard(cell: str) -> str:
 
 
 def xlsx_bytes(name: str, head: list[str], rows: Iterable[list[str]]) -> bytes:
-    """A workbook with one sheet of text cells and a heading row that stays in view."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(name[:31])
-    sheet.freeze_panes = "A2"
-    sheet.append([_text_cell(sheet, text, font=Font(bold=True)) for text in head])
-    for row in rows:
-        sheet.append([_text_cell(sheet, text) if text.startswith("=") else _plain(text) for text in row])
+    """A workbook with one sheet of text cells and a heading row that stays in view, written row by row."""
     out = BytesIO()
-    book.save(out)
+    with Workbook(out, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet(name[:31])
+        sheet.freeze_panes(1, 0)
+        _write_row(sheet, 0, head, book.add_format({"bold": True}))
+        for number, row in enumerate(rows, start=1):
+            _write_row(sheet, number, row)
     return out.getvalue()
 
 
-def _plain(text: str) -> str | None:
-    """A text that a workbook can hold; nothing at all where it is empty."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text)[:MAX_CELL] or None
-
-
-def _text_cell(sheet: WriteOnlyWorksheet, text: str, font: Font | None = None) -> Cell:
-    """A cell that is text whatever it begins with."""
-    cell = WriteOnlyCell(sheet, _plain(text))
-    cell.data_type = "s"
-    if font:
-        cell.font = font
-    return cell
+def _write_row(sheet: Worksheet, number: int, row: list[str], style: Format | None = None) -> None:
+    for column, text in enumerate(row):
+        if text:
+            sheet.write_string(number, column, UNPRINTABLE.sub("", text)[:MAX_CELL], style)

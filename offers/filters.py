@@ -126,13 +126,13 @@ class CommitteeFilter(TermFilter):
     """Committees that answer for some offer."""
 
     def options(self, index):
-        responsible = index.values("committee")
+        responsible = index.columns["committee_key"]
         return [
             (term.slug, term.name) for key, term in index.terms["committee"].items() if key in responsible
         ]
 
     def answer(self, index, value, now):
-        return index.column("committee", self.key(index, value))
+        return index.column("committee_key", self.key(index, value))
 
 
 class FormFilter(AnswerFilter):
@@ -343,7 +343,7 @@ class OfferFilter(django_filters.FilterSet):
     def _ordered(self, mask: int) -> list[int]:
         found = list(bits(mask))
         if self.order == "title":
-            return sorted(found, key=lambda bit: swedish_key(self.index.rows[bit]["title"]))
+            return sorted(found, key=lambda bit: swedish_key(self.index.rows[bit].title))
         if self.order == "soonest":
             starts = self.index.next_start(self.now)
             return sorted(found, key=lambda bit: (bit not in starts, starts.get(bit, self.now)))

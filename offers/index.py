@@ -17,7 +17,7 @@ from catalogue.recurrence import Exceptions, Rule, occurrences
 from offers import index_rows
 from offers.ages import AgeSpan, overlaps
 from offers.answers import Answer, mask_of
-from offers.index_rows import FACT_FIELDS, SlotRow, Term
+from offers.index_rows import Masks, OfferRow, SlotRow, Term
 from offers.models import FACT_FILTERS, Form
 from offers.timetable import EVENING, Calendar, closing_places, is_confirmed
 
@@ -38,7 +38,8 @@ class Index:
 
     token: str
     day: date
-    rows: list[dict] = field(repr=False)
+    rows: list[OfferRow] = field(repr=False)
+    columns: dict[str, Masks] = field(repr=False)
     relations: dict[str, dict[str, int]] = field(repr=False)
     terms: dict[str, dict[str, Term]] = field(repr=False)
     lines: list[Line] = field(repr=False)
@@ -52,11 +53,11 @@ class Index:
 
     @cached_property
     def public_ids(self) -> frozenset[int]:
-        return frozenset(row["pk"] for row in self.rows)
+        return frozenset(row.pk for row in self.rows)
 
     def ids(self, positions: Iterable[int]) -> list[int]:
         """The primary keys of the offers at these bits."""
-        return [self.rows[position]["pk"] for position in positions]
+        return [self.rows[position].pk for position in positions]
 
     @cached_property
     def keys(self) -> dict[str, dict[str, str]]:
@@ -69,7 +70,7 @@ class Index:
     def _by_ages(self) -> dict[tuple[int | None, int | None], int]:
         groups = defaultdict(list)
         for bit, row in enumerate(self.rows):
-            groups[row["min_age"], row["max_age"]].append(bit)
+            groups[row.min_age, row.max_age].append(bit)
         return {ages: mask_of(found) for ages, found in groups.items()}
 
     def age(self, span: AgeSpan) -> Answer:
@@ -127,31 +128,17 @@ class Index:
     @cached_property
     def _placeless(self) -> int:
         """Offers that need no place (telephone, net, at home, by post), and so are in no district."""
-        distance = {Form.HELPLINE, Form.DIGITAL, Form.HOME_VISIT, Form.GIFT}
-        return mask_of(
-            bit
-            for bit, row in enumerate(self.rows)
-            if row["form"] in distance or row["online"] or row["by_phone"] or row["at_home"]
-        )
+        found = 0
+        for form in (Form.HELPLINE, Form.DIGITAL, Form.HOME_VISIT, Form.GIFT):
+            found |= self.columns["form"].get(form.value, 0)
+        for name in ("online", "by_phone", "at_home"):
+            found |= self.columns[name].get(True, 0)
+        return found
 
     def column(self, name: str, value: object, unknown: object = None) -> Answer:
         """Offers whose column holds the value; ``unknown`` is what the column holds when nobody knows."""
-        masks = self._columns[name]
+        masks = self.columns[name]
         return Answer(masks.get(value, 0), masks.get(unknown, 0))
-
-    def values(self, name: str) -> set[object]:
-        """Every value that a column holds in some public offer."""
-        return set(self._columns[name])
-
-    @cached_property
-    def _columns(self) -> dict[str, dict[object, int]]:
-        columns: dict[str, dict[object, int]] = {}
-        for name in [*FACT_FIELDS, "form", "scope", "committee"]:
-            groups = defaultdict(list)
-            for bit, row in enumerate(self.rows):
-                groups[row[name]].append(bit)
-            columns[name] = {value: mask_of(found) for value, found in groups.items()}
-        return columns
 
     def fact(self, word: str) -> Answer:
         name, wanted = FACT_FILTERS[word]
@@ -160,7 +147,7 @@ class Index:
     def text(self, words: list[str]) -> Answer:
         """Offers whose text holds every word; a text is never unknown."""
         return Answer(
-            mask_of(bit for bit, row in enumerate(self.rows) if all(word in row["text"] for word in words))
+            mask_of(bit for bit, row in enumerate(self.rows) if all(word in row.text for word in words))
         )
 
     # --- time ---
@@ -180,7 +167,7 @@ class Index:
         if word == "evening":
             said = self.column("evening", True)
             yes |= said.yes & ~self.timetabled
-            unknown &= ~self._columns["evening"].get(False, 0)
+            unknown &= ~self.columns["evening"].get(False, 0)
         return Answer(yes, unknown & ~yes)
 
     @cached_property
@@ -235,29 +222,31 @@ def current_index(now: datetime) -> Index:
 
 def build(token: str, day: date) -> Index:
     """Read the public offers of a day, in a constant number of queries however many they are."""
-    rows = index_rows.offers(day)
-    bit_of = {row["pk"]: bit for bit, row in enumerate(rows)}
+    rows, columns = index_rows.offers(day)
+    bit_of = {row.pk: bit for bit, row in enumerate(rows)}
     relations, places = index_rows.relations(bit_of)
     calendar = Calendar.load()
     lines = [
         _line(slot, bit_of[slot.offer], rows, places, calendar, day) for slot in index_rows.slots(day, bit_of)
     ]
-    timetabled = mask_of({line.bit for line in lines})
     return Index(
-        token, day, rows, relations, index_rows.terms(), lines, timetabled, calendar, _counted(places)
+        token=token,
+        day=day,
+        rows=rows,
+        columns=columns,
+        relations=relations,
+        terms=index_rows.terms(),
+        lines=lines,
+        timetabled=mask_of({line.bit for line in lines}),
+        calendar=calendar,
+        offers_at=Counter(place for found in places.values() for place in found),
     )
 
 
 def _line(
-    slot: SlotRow, bit: int, rows: list[dict], places: dict[int, list[int]], calendar: Calendar, day: date
+    slot: SlotRow, bit: int, rows: list[OfferRow], places: dict[int, list[int]], calendar: Calendar, day: date
 ) -> Line:
     row = rows[bit]
-    confirmed = is_confirmed(
-        slot.year, row["confirmed"] and row["confirmed"].date(), row["check_every_months"], day
-    )
+    confirmed = is_confirmed(slot.year, row.confirmed, row.check_every_months, day)
     closing = closing_places(slot.place, places[bit])
     return Line(bit, slot.rule, confirmed, calendar.exceptions(offer=slot.offer, places=closing))
-
-
-def _counted(places: dict[int, list[int]]) -> Counter[int]:
-    return Counter(place for found in places.values() for place in found)

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import F, Max, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
+from django.utils.timezone import localtime
 
 from catalogue.collation import swedish_key
 from catalogue.models import Audience, Committee, District, FocusArea, Language, ProgrammeEdition, Topic
@@ -21,7 +22,8 @@ from offers.search import searchable
 
 FACT_FIELDS = sorted({name for name, _wanted in FACT_FILTERS.values()} | {"evening"})
 TEXT_COLUMNS = [column for name in ("title", "summary", "description") for column in language_columns(name)]
-COLUMNS = ["pk", "min_age", "max_age", "form", "scope", "check_every_months", *FACT_FIELDS, *TEXT_COLUMNS]
+KEPT_COLUMNS = ["pk", "min_age", "max_age", "check_every_months"]
+MASK_COLUMNS = [*FACT_FIELDS, "form", "scope", "committee_key"]
 
 
 @dataclass
@@ -35,29 +37,54 @@ class Term:
     group: str = ""  # the kind of a district
 
 
-def offers(day: date) -> list[dict]:
-    """The public offers of a day, in the order of the thread."""
+@dataclass(slots=True)
+class OfferRow:
+    """What is kept of a public offer besides its place in the masks."""
+
+    pk: int
+    title: str
+    text: str
+    min_age: int | None
+    max_age: int | None
+    check_every_months: int
+    confirmed: date | None
+
+
+Masks = dict[object, int]  # by value
+
+
+def offers(day: date) -> tuple[list[OfferRow], dict[str, Masks]]:
+    """The public offers of a day in the order of the thread, and the masks of every column's values."""
     public = Offer.objects.rewrite(False).public(day).order_by()
     values = public.annotate(
-        confirmed=Max("confirmations__confirmed_at"), committee_key=Cast("committee_id", TextField())
-    ).values(*COLUMNS, "confirmed", "committee_key")
-    rows = []
-    for row in values:
-        row["committee"] = row.pop("committee_key")
-        texts = {column: row.pop(column) for column in TEXT_COLUMNS}
-        row["title"], row["text"] = texts["title_sv"], searchable(texts.values())
-        rows.append(row)
-    return sorted(rows, key=_thread_order)
+        newest=Max("confirmations__confirmed_at"), committee_key=Cast("committee_id", TextField())
+    ).values("newest", *KEPT_COLUMNS, *MASK_COLUMNS, *TEXT_COLUMNS)
+    found = sorted((_offer(columns) for columns in values), key=lambda pair: _thread_order(pair[0]))
+    positions: dict[str, dict[object, list[int]]] = {name: defaultdict(list) for name in MASK_COLUMNS}
+    for bit, (_row, columns) in enumerate(found):
+        for name, value in zip(MASK_COLUMNS, columns, strict=True):
+            positions[name][value].append(bit)
+    masks = {name: {value: mask_of(bits) for value, bits in by.items()} for name, by in positions.items()}
+    return [row for row, _columns in found], masks
 
 
-def _thread_order(row: dict) -> tuple:
-    low, high = row["min_age"], row["max_age"]
+def _offer(columns: dict) -> tuple[OfferRow, tuple]:
+    text = searchable(columns[name] for name in TEXT_COLUMNS)
+    newest = columns["newest"]
+    kept = {name: columns[name] for name in KEPT_COLUMNS}
+    row = OfferRow(
+        title=columns["title_sv"], text=text, confirmed=localtime(newest).date() if newest else None, **kept
+    )
+    return row, tuple(columns[name] for name in MASK_COLUMNS)
+
+
+def _thread_order(row: OfferRow) -> tuple:
     return (
-        low is None and high is None,
-        low if low is not None else -10,
-        high if high is not None else 301,
-        swedish_key(row["title"]),
-        row["pk"],
+        row.min_age is None and row.max_age is None,
+        row.min_age if row.min_age is not None else -10,
+        row.max_age if row.max_age is not None else 301,
+        swedish_key(row.title),
+        row.pk,
     )
 
 

@@ -6,6 +6,7 @@ Only what the public may know: no internal notes, no address that is hidden. Unk
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.cldr import clock_range, language_name, short_date, weekday_name
@@ -126,17 +127,46 @@ def text(value: Value, yes: str, no: str) -> str:
 
 
 BATCH = 500
+SHARED = {
+    "place_list": "places",
+    "language_list": "languages",
+    "audience_list": "audiences",
+    "topic_list": "topics",
+}
 
 
 def records(ids: list[int], calendar: Calendar, now: datetime) -> Iterator[list[str]]:
     """These offers in order, each as texts in the order of :func:`headings`.
 
-    Read in batches, so that memory does not grow with the list.
+    Read in batches, so that memory does not grow with the list; places, languages, audiences and topics are
+    few, and are read once for all offers.
     """
     yes, no = str(_("ja")), str(_("nej"))
+    shared = {name: related_queryset(name).in_bulk() for name in SHARED.values()}
     for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
-        found = Offer.objects.for_record().order_by().in_bulk(batch)
-        for offer in (found[pk] for pk in batch if pk in found):
+        for offer in read(ids[start : start + BATCH], shared):
             timetable = timetable_of(offer, calendar, now)
             yield [text(write(offer, timetable), yes, no) for _heading, write in COLUMNS]
+
+
+def related_queryset(name: str) -> QuerySet:
+    records = Offer._meta.get_field(name).related_model.objects.order_by()
+    return records.select_related("district") if name == "places" else records
+
+
+def read(ids: list[int], shared: dict[str, dict]) -> Iterator[Offer]:
+    """A batch of offers in order, with everything that a record tells."""
+    found = Offer.objects.with_times().with_origin().order_by().in_bulk(ids)
+    for attribute, name in SHARED.items():
+        attach(found, name, attribute, shared[name])
+    return (found[pk] for pk in ids if pk in found)
+
+
+def attach(offers: dict[int, Offer], name: str, attribute: str, related: dict) -> None:
+    """Give each offer its records of a many-to-many relation as a list, out of those at hand."""
+    field = Offer._meta.get_field(name)
+    for offer in offers.values():
+        setattr(offer, attribute, [])
+    pairs = field.remote_field.through.objects.order_by("pk").filter(offer__in=offers)
+    for offer, key in pairs.values_list("offer_id", field.m2m_reverse_name()):
+        getattr(offers[offer], attribute).append(related[key])

@@ -39,6 +39,9 @@ class Calendar:
     breaks: tuple[Period, ...] = ()
     places: dict[int, tuple[Period, ...]] = field(default_factory=dict)
     offers: dict[int, tuple[Period, ...]] = field(default_factory=dict)
+    _shared: dict[tuple, Exceptions] = field(
+        default_factory=dict, repr=False
+    )  # most timetables have the same
 
     def exceptions(
         self, *, offer: int | None = None, places: Iterable[int] = (), language: str = "sv"
@@ -47,7 +50,9 @@ class Calendar:
         closures = self.city + self.offers.get(offer or 0, ())
         for place in places:
             closures += self.places.get(place, ())
-        return Exceptions(closures, self.breaks, language=language)
+        return self._shared.setdefault(
+            (closures, language), Exceptions(closures, self.breaks, language=language)
+        )
 
     @classmethod
     def load(cls) -> "Calendar":

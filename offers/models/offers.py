@@ -91,30 +91,31 @@ class OfferQuerySet(models.QuerySet):
 
     def for_list(self):
         """With all that a row in a list shows: three queries more, however many rows."""
-        slots = Offer._meta.get_field("slots").related_model.objects.defer("uuid", *STAFF_COLUMNS)
         places = Place.objects.select_related("district").order_by("pk").defer("uuid", *STAFF_COLUMNS)
+        return self.with_times().prefetch_related(
+            Prefetch("places", places, "place_list"), Prefetch("languages", to_attr="language_list")
+        )
+
+    def with_times(self):
+        """With committee, timetable lines and newest confirmation."""
+        slots = Offer._meta.get_field("slots").related_model.objects.defer("uuid", *STAFF_COLUMNS)
         return (
             self.select_related("committee")
             .defer(*STAFF_COLUMNS)
             .annotate(confirmed_at=Max("confirmations__confirmed_at"))
-            .prefetch_related(
-                Prefetch("places", places, "place_list"),
-                Prefetch("languages", to_attr="language_list"),
-                Prefetch("slots", slots, "slot_list"),
-            )
+            .prefetch_related(Prefetch("slots", slots, "slot_list"))
+        )
+
+    def with_origin(self):
+        """With who takes part, and where the facts come from."""
+        parties = OfferParty.objects.select_related("organisation")
+        return self.prefetch_related(
+            Prefetch("sources", to_attr="source_list"), Prefetch("parties", parties, "party_list")
         )
 
     def for_page(self):
         """With all that an offer's own page shows."""
-        return self.for_list().prefetch_related(
-            Prefetch("audiences", to_attr="audience_list"),
-            Prefetch("sources", to_attr="source_list"),
-            Prefetch("parties", OfferParty.objects.select_related("organisation"), "party_list"),
-        )
-
-    def for_record(self):
-        """With all that a record for the outside world holds."""
-        return self.for_page().prefetch_related(Prefetch("topics", to_attr="topic_list"))
+        return self.for_list().with_origin().prefetch_related(Prefetch("audiences", to_attr="audience_list"))
 
 
 class Offer(Identified, Facts):

@@ -41,8 +41,23 @@ def test_order_is_a_to_z_then_å_ä_ö_whatever_case_and_accents():
     assert sorted(SHUFFLED, key=swedish_key) == IN_ORDER
 
 
-def test_letters_after_z_come_in_their_own_order():
-    assert sorted("öäåÖÄÅzZaA", key=swedish_key) == list("AaZzÅåÄäÖö")
+@pytest.mark.parametrize(("letters", "in_order"), [("öäåzay", "ayzåäö"), ("ÖÄÅZAY", "AYZÅÄÖ")])
+def test_letters_after_z_come_in_their_own_order(letters, in_order):
+    assert "".join(sorted(letters, key=swedish_key)) == in_order
+
+
+@pytest.mark.xfail(
+    strict=True, reason="BUG: the key differs from sv-x-icu, so SQLite and filters from PostgreSQL"
+)
+@pytest.mark.parametrize(
+    "in_order",
+    [["Mu", "Mya", "Müller"], ["D", "Đurđa", "E"], ["Lo", "Łódź", "Ma"], ["testa", "Testa"]],
+    ids=["ü is a y", "đ is a d", "ł is an l", "small letters first"],
+)
+def test_order_is_that_of_postgresql(in_order):
+    keys = [swedish_key(text) for text in in_order]
+
+    assert keys == sorted(keys)
 
 
 @pytest.mark.parametrize(

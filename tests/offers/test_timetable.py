@@ -363,7 +363,7 @@ def test_by_phone_only(slots, by_phone):
     ],
 )
 def test_closing_places(own, places, closing):
-    assert closing_places(slot(place_id=own), places) == closing
+    assert closing_places(own, places) == closing
 
 
 CITY, BREAK = Period(TODAY, TODAY, "city"), Period(TODAY, TODAY, "break")
@@ -387,22 +387,20 @@ def test_exceptions_are_of_the_city_the_offer_and_its_places(whose, closures):
     assert (found.closures, found.breaks) == (closures, (BREAK,))
 
 
-def test_exceptions_name_holidays_in_the_readers_language():
-    with override("en"):
-        assert Calendar().exceptions().language == "en"
-    with override("sv"):
-        assert Calendar().exceptions().language == "sv"
-
-
-def test_running_leaves_out_what_is_cancelled():
-    calendar = Calendar(offers={1: (MINE,)})
-    cancelled, going = slot(offer_id=1), slot(offer_id=2)
-
-    assert calendar.running(cancelled, (), TODAY, TODAY) == []
-    assert [found.payload for found in calendar.running(going, (), TODAY, TODAY)] == [going]
-
-
 # --- from the database ---
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "reason"), [("sv", "Julafton"), ("en", "Christmas Eve")])
+def test_holidays_are_named_in_the_readers_language(language, reason):
+    eve = date(2026, 12, 24)
+    offer, place = make_offer(), make_place()
+    make_slot(offer, weekday=4)
+    PlaceSlot.objects.create(place=place, weekday=4, opens=540, closes=720)
+
+    with override(language):
+        assert timetable_of(offer, Calendar(), at(8, day=eve)).closed_today() == reason
+        assert timetable_of_place(place, Calendar(), at(8, day=eve)).closed_today() == reason
+
+
 @pytest.mark.django_db
 def test_calendar_is_read_in_three_queries(django_assert_num_queries):
     place, offer = make_place(), make_offer()
