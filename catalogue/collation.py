@@ -3,15 +3,21 @@
 import unicodedata
 from functools import lru_cache
 
-AFTER_Z = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
+LETTERS = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "ü": "y", "đ": "d", "ł": "l"})
+AFTER_Z = "{|}"
 
 
 @lru_cache(maxsize=50_000)  # a database compares the same few names again and again
 def swedish_key(text: str | None) -> tuple[str, str]:
-    """A sort key: case and accents aside, å ä ö last; the text itself decides between equals."""
-    folded = unicodedata.normalize("NFC", text or "").casefold().translate(AFTER_Z)
-    plain = "".join(char for char in unicodedata.normalize("NFD", folded) if not unicodedata.combining(char))
-    return plain, text or ""
+    """A sort key: signs, digits, letters, å ä ö last; between equals small letters come first.
+
+    Case and accents count only between equals.
+    """
+    folded = unicodedata.normalize("NFC", text or "").casefold().translate(LETTERS)
+    plain = (char for char in unicodedata.normalize("NFD", folded) if not unicodedata.combining(char))
+    return "".join(char if char.isalnum() or char in AFTER_Z else " " for char in plain), (
+        text or ""
+    ).swapcase()
 
 
 def compare(left: str, right: str) -> int:

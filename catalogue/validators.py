@@ -15,7 +15,7 @@ validate_source_key = RegexValidator(
     "Skriv id med små bokstäver a–z, siffror och bindestreck, till exempel oppna-boda.",
 )
 validate_postcode = RegexValidator(
-    r"\A\d{3} ?\d{2}\Z", "Skriv postnumret med fem siffror, till exempel 504 55."
+    r"\A[0-9]{3} ?[0-9]{2}\Z", "Skriv postnumret med fem siffror, till exempel 504 55."
 )
 
 

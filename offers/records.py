@@ -3,6 +3,7 @@
 Only what the public may know: no internal notes, no address that is hidden. Unknown is an empty text.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
@@ -37,9 +38,8 @@ def describe_slot(slot: Slot) -> str:
     time = f"{day} {clock_range(slot.opens, slot.closes)}"
     if slot.every_weeks == 1:
         return time
-    if slot.every_weeks == 2:
-        return f"{time} ({_('varannan vecka')})"
-    return f"{time} ({_('var %(n)d:e vecka') % {'n': slot.every_weeks}})"
+    every = _("varannan vecka") if slot.every_weeks == 2 else _("var %(n)d:e vecka") % {"n": slot.every_weeks}
+    return f"{time} ({every})"
 
 
 def times(timetable: Timetable) -> str:
@@ -150,8 +150,9 @@ def records(ids: list[int], calendar: Calendar, now: datetime) -> Iterator[list[
 
 
 def related_queryset(name: str) -> QuerySet:
-    records = Offer._meta.get_field(name).related_model.objects.order_by()
-    return records.select_related("district") if name == "places" else records
+    """All records of a relation, in the order in which they are listed."""
+    records = Offer._meta.get_field(name).related_model.objects.all()
+    return records.select_related("district").order_by("pk") if name == "places" else records
 
 
 def read(ids: list[int], shared: dict[str, dict]) -> Iterator[Offer]:
@@ -163,10 +164,13 @@ def read(ids: list[int], shared: dict[str, dict]) -> Iterator[Offer]:
 
 
 def attach(offers: dict[int, Offer], name: str, attribute: str, related: dict) -> None:
-    """Give each offer its records of a many-to-many relation as a list, out of those at hand."""
-    field = Offer._meta.get_field(name)
-    for offer in offers.values():
-        setattr(offer, attribute, [])
-    pairs = field.remote_field.through.objects.order_by("pk").filter(offer__in=offers)
-    for offer, key in pairs.values_list("offer_id", field.m2m_reverse_name()):
-        getattr(offers[offer], attribute).append(related[key])
+    """Give each offer its records of a many-to-many relation as a list, out of those at hand, in their order."""
+    relation = Offer._meta.get_field(name)
+    keys: dict[int, set] = defaultdict(set)
+    pairs = relation.remote_field.through.objects.filter(offer__in=offers)
+    for offer, key in pairs.values_list("offer_id", relation.m2m_reverse_name()):
+        keys[offer].add(key)
+    order = {key: number for number, key in enumerate(related)}
+    for pk, offer in offers.items():
+        known = sorted((key for key in keys[pk] if key in order), key=order.__getitem__)
+        setattr(offer, attribute, [related[key] for key in known])

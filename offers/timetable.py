@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from catalogue.models import Closure, Place, SchoolBreak, SlotKind
@@ -96,16 +97,18 @@ class Timetable:
     @property
     def confirmed(self) -> bool:
         """Whether every current line can be trusted; an offer without lines has nothing to trust."""
-        return bool(self.current_slots) and all(
-            is_confirmed(slot.year, self.last_confirmed, self.every_months, self.today)
-            for slot in self.current_slots
-        )
+        return bool(self.current_slots) and all(self._is_confirmed(slot) for slot in self.current_slots)
+
+    def _is_confirmed(self, slot: Slot) -> bool:
+        return is_confirmed(slot.year, self.last_confirmed, self.every_months, self.today)
 
     @property
     def old_year(self) -> int | None:
-        """The year that unconfirmed or past times are of, to be told wherever they show."""
-        years = [slot.year for slot, _exceptions in self.lines if slot.year]
-        return max(years) if years and not self.confirmed else None
+        """The newest year of the times that nobody has confirmed, or that are past; told wherever they show."""
+        slots = [slot for slot in self.current_slots if not self._is_confirmed(slot)]
+        if self.is_history:
+            slots = [slot for slot, _exceptions in self.lines]
+        return max((slot.year for slot in slots if slot.year), default=None)
 
     def between(self, first: date, last: date) -> list[Occurrence]:
         """Every occurrence that starts on these days, cancelled ones included, in order."""
@@ -144,9 +147,9 @@ class Timetable:
         return min((found.start for found in self.running if found.start > self.now), default=None)
 
     def closed_today(self) -> object | None:
-        """Why what would run today does not ("" without a reason), or None if nothing is cancelled."""
-        cancelled = (found.cancelled for found in self.upcoming if found.start.date() == self.today)
-        return next((reason for reason in cancelled if reason is not None), None)
+        """Why nothing of what would still run today does ("" without a reason); None if anything does."""
+        reasons = [found.cancelled for found in self.upcoming if found.start.date() == self.today]
+        return reasons[0] if reasons and None not in reasons else None
 
     @property
     def by_phone_only(self) -> bool:
@@ -174,5 +177,5 @@ def timetable_of(offer: Offer, calendar: Calendar, now: datetime) -> Timetable:
 def timetable_of_place(place: Place, calendar: Calendar, now: datetime) -> Timetable:
     """When a house is open; its own slots only, never its activities'."""
     exceptions = calendar.exceptions(places=[place.pk], language=get_language() or "sv")
-    last = max((row.confirmed_at.date() for row in place.confirmations.all()), default=None)
+    last = max((localtime(row.confirmed_at).date() for row in place.confirmations.all()), default=None)
     return Timetable([(slot, exceptions) for slot in place.slots.all()], now, last, PLACE_CHECK_MONTHS)

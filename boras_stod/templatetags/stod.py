@@ -67,6 +67,9 @@ def ages(record) -> str:
     return describe_ages(record.min_age, record.max_age)
 
 
+MIN_STRETCH = 3  # months; a single one would be too thin to see
+
+
 @register.inclusion_tag("components/stretch.html")
 def stretch(record):
     """A record's own stretch of the thread: where it starts and how long it is, in months from conception."""
@@ -76,8 +79,8 @@ def stretch(record):
     return {
         "label": describe_ages(record.min_age, record.max_age),
         "length": length,
-        "start": low - PREGNANCY,
-        "months": max(high - low, 3),  # a month would be too thin to see
+        "start": min(low - PREGNANCY, length - MIN_STRETCH),
+        "months": max(high - low, MIN_STRETCH),
         "open_start": record.min_age is None,
         "open_end": record.max_age is None,
         "unknown": record.min_age is None and record.max_age is None,

@@ -28,7 +28,7 @@ class Line:
 @register.simple_tag
 def time_line(timetable: Timetable, note: str = "") -> Line | None:
     """The most useful thing to say about time in one line; None where nothing is known."""
-    for say in (_open_now, _round_the_clock, _closed_today, _opens_next, _unconfirmed, _history):
+    for say in (_open_now, _closed_today, _round_the_clock, _opens_next, _unconfirmed, _history):
         line = say(timetable)
         if line:
             return line

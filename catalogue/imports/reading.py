@@ -21,7 +21,7 @@ TABLE_FILES = {".csv", ".tsv", ".xlsx", ".xls", ".ods"}
 SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
 
 # Our CSV files guard such a cell with an apostrophe, so that no spreadsheet program takes it for a formula.
-GUARD = re.compile(r"'(?='*[=+\-@\t\x00])")
+GUARD = re.compile(r"'(?='*[=+\-@\t\r\x00])")
 MISREAD = re.compile("Ã[¥¤¶…„–©]")  # å ä ö Å Ä Ö é of UTF-8, read as Windows-1252
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 csv.field_size_limit(MAX_BYTES)

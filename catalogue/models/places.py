@@ -36,6 +36,21 @@ def age_constraints(prefix: str) -> list[models.CheckConstraint]:
     ]
 
 
+def whole_position(prefix: str) -> models.CheckConstraint:
+    """Latitude and longitude are both given, on earth, or both unknown."""
+    return models.CheckConstraint(
+        condition=Q(latitude__isnull=True, longitude__isnull=True)
+        | Q(
+            latitude__isnull=False,
+            longitude__isnull=False,
+            latitude__range=(-90, 90),
+            longitude__range=(-180, 180),
+        ),
+        name=f"{prefix}_position_whole",
+        violation_error_message="Ange både latitud och longitud, eller ingen av dem.",
+    )
+
+
 class DistrictKind(models.TextChoices):
     MUNICIPALITY = "municipality", _("kommun")
     LOCALITY = "locality", _("tätort")
@@ -72,11 +87,7 @@ class District(Identified):
         constraints = [
             *Identified.Meta.constraints,
             not_blank("name", "district_has_name"),
-            models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
-                name="district_position_whole",
-            ),
+            whole_position("district"),
         ]
 
     def __str__(self) -> str:
@@ -211,12 +222,7 @@ class Place(Identified):
             *Identified.Meta.constraints,
             not_blank("name_sv", "place_has_swedish_name"),
             *age_constraints("place"),
-            models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
-                name="place_position_whole",
-                violation_error_message="Ange både latitud och longitud, eller ingen av dem.",
-            ),
+            whole_position("place"),
             models.CheckConstraint(
                 condition=Q(located_in__isnull=True) | ~Q(located_in=F("pk")), name="place_not_inside_itself"
             ),

@@ -65,9 +65,6 @@ def test_stretch_stays_on_the_thread(low, high):
     assert found["start"] + found["months"] <= LENGTH
 
 
-@pytest.mark.xfail(
-    strict=True, reason="BUG: the least width is drawn past the end of the thread, out of sight"
-)
 @pytest.mark.parametrize(("low", "high"), [(216, 300), (240, None), (215, 216)])
 def test_stretch_at_the_very_end_stays_on_the_thread(low, high):
     found = stod.stretch(aged(low, high))

@@ -123,14 +123,10 @@ def test_time_line(which):
     assert time_line(table) == line
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: _round_the_clock comes before _closed_today and hides a closure")
 def test_what_is_always_open_is_said_to_be_closed_today():
     assert time_line(timetable(*round_the_clock(), exceptions=CLOSED)) == Line("Stängt i dag: planering")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="BUG: one cancelled line makes the whole closed, though another runs today"
-)
 def test_one_cancelled_line_leaves_the_others_of_the_day():
     table = timetable((slot(), CLOSED), (slot(opens=780, closes=900), OPEN), now=at(8))
 

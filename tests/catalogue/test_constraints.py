@@ -166,9 +166,6 @@ AGES_IN_ORDER = Check(
     good=[{"min_age": 11, "max_age": 12}, {"min_age": None, "max_age": 0}, {"min_age": 0, "max_age": None}],
     bad=[{"min_age": 12, "max_age": 12}, {"min_age": 13, "max_age": 12}],
 )
-NULL_PASSES = pytest.mark.xfail(
-    strict=True, reason="BUG: one half of a position makes the condition NULL, which a CHECK lets through"
-)
 POSITION = Check(
     good=[
         {"latitude": None, "longitude": None},
@@ -182,8 +179,8 @@ POSITION = Check(
         {"latitude": 57.7, "longitude": 180.001},
         {"latitude": 57.7, "longitude": -180.001},
         {"latitude": 91, "longitude": None},
-        pytest.param({"latitude": 57.7, "longitude": None}, marks=NULL_PASSES),
-        pytest.param({"latitude": None, "longitude": 12.9}, marks=NULL_PASSES),
+        {"latitude": 57.7, "longitude": None},
+        {"latitude": None, "longitude": 12.9},
     ],
 )
 DAYS_IN_ORDER = Check(

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from catalogue import spreadsheets
 from catalogue.spreadsheets import MAX_CELL, XLSX_TYPE, csv_chunks, download, guard, xlsx_bytes
 
 HEAD = ["titel", "ålder"]
@@ -117,22 +118,7 @@ def test_xlsx_cell_is_text_whatever_it_looks_like(text):
     assert_nothing_runs(content)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param(
-            "\x01=1+1",
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="BUG: the control character is removed after the look for '=', and a formula is left",
-            ),
-        ),
-        pytest.param(
-            "#N/A",
-            marks=pytest.mark.xfail(strict=True, reason="BUG: openpyxl types it as an error, not as text"),
-        ),
-    ],
-)
+@pytest.mark.parametrize("text", ["\x01=1+1", "#N/A", "{=1+1}", "https://example.org/"])
 def test_xlsx_cell_is_text_after_what_is_removed_from_it(text):
     content = xlsx_bytes("utbud", HEAD, [[text, "x"]])
 
@@ -158,6 +144,16 @@ def test_xlsx_cuts_cells_at_excels_limit(start, length):
     text = start + "å" * (length - len(start))
 
     assert values(xlsx_bytes("utbud", HEAD, [[text, ""]]))[1][0] == text[:MAX_CELL]
+
+
+def test_xlsx_cuts_cells_by_itself(monkeypatch):
+    monkeypatch.setattr(spreadsheets, "MAX_CELL", 5)
+
+    assert values(xlsx_bytes("utbud", ["a\x00rubrik"], [["\x01ordlista"], ["=1+1+1"]])) == [
+        ["arubr"],
+        ["ordli"],
+        ["=1+1+"],
+    ]
 
 
 def test_xlsx_has_a_bold_heading_that_stays_in_view():

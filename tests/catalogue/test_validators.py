@@ -156,10 +156,7 @@ def test_postcode_is_accepted(postcode):
         "50 455",
         " 504 55",
         "504 55\n",
-        pytest.param(
-            "٥٠٤ ٥٥",
-            marks=pytest.mark.xfail(strict=True, reason=r"BUG: \d takes the digits of every script"),
-        ),
+        "٥٠٤ ٥٥",
     ],
 )
 def test_what_is_no_postcode_is_refused(postcode):

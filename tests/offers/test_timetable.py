@@ -137,7 +137,6 @@ def test_old_year_is_not_told_when_staff_have_confirmed():
 
 
 # A year too new makes old times look fresher than they are.
-@pytest.mark.xfail(strict=True, reason="BUG: the newest year of all lines is told, whichever line it is of")
 @pytest.mark.parametrize(
     "other",
     [slot(WEDNESDAY, year=2026), slot(WEDNESDAY, year=2025, valid_through=YESTERDAY)],
@@ -458,7 +457,6 @@ def test_timetable_of_a_place_is_its_own_slots_only():
 
 
 @pytest.mark.django_db
-@pytest.mark.xfail(strict=True, reason="BUG: a place takes the day in UTC, an offer the day in Sweden")
 def test_place_is_confirmed_on_the_day_in_sweden():
     place = make_place()
     place.confirmations.create(confirmed_at=at(0, 30))
