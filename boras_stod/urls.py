@@ -2,13 +2,16 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from boras_stod.views import choose_language
+from offers.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", choose_language),
     path("admin/", admin.site.urls),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}),
     *i18n_patterns(path("", include("offers.urls"))),
 ]
 

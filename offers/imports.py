@@ -1,7 +1,5 @@
 """The files that know of offers: utbud, and those whose rows belong to an offer or to a place."""
 
-from django.db.models import Q
-
 from catalogue.imports import tables
 from catalogue.imports.columns import Clock, Values, Whole
 from catalogue.imports.files import Edits, File, Model, ModelOf, columns
@@ -44,8 +42,7 @@ SOURCE_FILES: dict[Model, str] = {
 
 def hide_sensitive_addresses(edits: Edits, source: str) -> None:
     """A sensitive offer, or one with a sensitive topic, has an opaque address and no older one."""
-    sensitive = Offer.objects.filter(Q(is_sensitive=True) | Q(topics__is_sensitive=True), source=source)
-    for offer in sensitive.only("uuid", "slug").distinct():
+    for offer in Offer.objects.sensitive().filter(source=source).only("uuid", "slug"):
         if offer.slug != opaque_slug(offer):
             Offer.objects.filter(pk=offer.pk).update(slug=opaque_slug(offer))
             OfferRedirect.objects.filter(offer=offer).delete()

@@ -47,7 +47,7 @@ def rename(*, offer: Offer, slug: str) -> None:
 
     A sensitive offer gets an address that tells nothing, whatever was asked for, and keeps no older one.
     """
-    if offer.is_sensitive:
+    if Offer.objects.sensitive().filter(pk=offer.pk).exists():
         slug = opaque_slug(offer)
         offer.redirects.all().delete()
     elif offer.state == State.PUBLISHED and slug != offer.slug:

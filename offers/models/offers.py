@@ -47,6 +47,12 @@ class Scope(models.TextChoices):
     TARGETED = "targeted", _("riktad")
 
 
+def _needs_care() -> Q:
+    """Whether an offer, or a topic of it, is sensitive."""
+    topics = Offer.topics.through.objects.filter(offer=OuterRef("pk"), topic__is_sensitive=True)
+    return Q(is_sensitive=True) | Q(Exists(topics))
+
+
 class OfferQuerySet(models.QuerySet):
     """Questions about offers, in words. They answer what is surely so; offers.index knows "perhaps" too."""
 
@@ -60,6 +66,14 @@ class OfferQuerySet(models.QuerySet):
             Q(publish_from__isnull=True) | Q(publish_from__lte=day),
             Q(publish_until__isnull=True) | Q(publish_until__gte=day),
         )
+
+    def sensitive(self):
+        """Those that need care themselves, or whose topic does."""
+        return self.filter(_needs_care())
+
+    def harmless(self):
+        """Those that may be found, shared and named anywhere."""
+        return self.exclude(_needs_care())
 
     def for_age(self, span: AgeSpan):
         """Surely for a child somewhere in the span of months; the same rule as offers.ages.overlaps."""
@@ -115,7 +129,8 @@ class OfferQuerySet(models.QuerySet):
 
     def for_page(self):
         """With all that an offer's own page shows."""
-        return self.for_list().with_origin().prefetch_related(Prefetch("audiences", to_attr="audience_list"))
+        audiences = Prefetch("audiences", to_attr="audience_list")
+        return self.for_list().with_origin().annotate(needs_care=_needs_care()).prefetch_related(audiences)
 
 
 class Offer(Identified, Facts):

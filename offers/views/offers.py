@@ -90,13 +90,13 @@ def offer_page(request, slug):
         "extra_facts": _known_facts(offer),
     }
     response = render(request, "offers/offer.html", context)
-    return _discreet(response) if offer.is_sensitive else response
+    return _discreet(response) if offer.needs_care else response
 
 
 def _gone(request, offer: Offer, index, now) -> HttpResponse:
     """Withdrawn: say so, and show what else there is for that age. A sensitive one is not named."""
-    left = _others_for_age(offer, now).exclude(is_sensitive=True)[:FOLLOWING]
-    context = {"offer": None if offer.is_sensitive else offer, "left": rows_of(left, index, now)}
+    left = _others_for_age(offer, now).harmless()[:FOLLOWING]
+    context = {"offer": None if offer.needs_care else offer, "left": rows_of(left, index, now)}
     return render(request, "offers/gone.html", context, status=410)
 
 

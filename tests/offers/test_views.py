@@ -153,8 +153,10 @@ def test_hidden_address_is_nowhere(client, whose):
         assert "Provgatan" not in body(client, address), address
 
 
-def test_sensitive_page_leaves_no_trace(client):
-    offer = make_offer("Skydd vid hot", is_sensitive=True)
+@pytest.mark.parametrize("whose", ["offer", "topic"])
+def test_sensitive_page_leaves_no_trace(client, whose):
+    topics = [make_topic(is_sensitive=True)] if whose == "topic" else []
+    offer = make_offer("Skydd vid hot", is_sensitive=whose == "offer", topics=topics)
     response = client.get(f"/sv/stod/{offer.slug}/")
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["Referrer-Policy"] == "no-referrer"

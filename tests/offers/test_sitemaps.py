@@ -1,0 +1,36 @@
+import re
+
+import pytest
+
+from tests.factories import make_committee, make_offer, make_place, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def addresses(client) -> list[str]:
+    response = client.get("/sitemap.xml")
+    assert response.status_code == 200
+    return re.findall(r"<loc>http://testserver([^<]+)</loc>", response.content.decode())
+
+
+def test_sitemap_has_every_public_page_in_every_language_with_its_alternates(client):
+    offer, place, committee = make_offer(), make_place(), make_committee()
+    found = addresses(client)
+    for path in ("", "stod/", f"stod/{offer.slug}/", f"platser/{place.slug}/", f"namnder/{committee.slug}/"):
+        assert f"/sv/{path}" in found
+        assert f"/en/{path}" in found
+    assert 'hreflang="en"' in client.get("/sitemap.xml").content.decode()
+
+
+@pytest.mark.parametrize("values", [{"state": "draft"}, {"state": "archived"}, {"is_sensitive": True}])
+def test_sitemap_leaves_out_what_is_sensitive_or_not_public(client, values):
+    offer = make_offer(**values)
+    assert f"/sv/stod/{offer.slug}/" not in addresses(client)
+
+
+def test_sitemap_leaves_out_sensitive_topics_and_hidden_places(client):
+    offer = make_offer(topics=[make_topic(is_sensitive=True)])
+    place = make_place(hide_address=True)
+    found = addresses(client)
+    assert f"/sv/stod/{offer.slug}/" not in found
+    assert f"/sv/platser/{place.slug}/" not in found
