@@ -238,7 +238,7 @@ class OfferFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Sök"))
     age = AgeFilter(label=_("Barnets ålder"), missing=_("ålder"))
     language = LanguageFilter(kind="language", label=_("Språk"), missing=_("språk"))
-    when = WhenFilter(label=_("När"), missing=_("bekräftade tider"))
+    when = WhenFilter(label=_("När"), missing=_("tider"))
     form = FormFilter(label=_("Form"))
     district = DistrictFilter(kind="district", label=_("Stadsdel"), missing=_("stadsdel"))
     fact = FactFilter(label=_("Lätt att komma"), missing=_("villkor"))
