@@ -151,7 +151,7 @@ def records(ids: list[int], calendar: Calendar, now: datetime) -> Iterator[list[
 
 def related_queryset(name: str) -> QuerySet:
     """All records of a relation, in the order in which they are listed."""
-    records = Offer._meta.get_field(name).related_model.objects.all()
+    records: QuerySet = getattr(Offer, name).field.related_model.objects.all()
     return records.select_related("district").order_by("pk") if name == "places" else records
 
 
@@ -165,10 +165,10 @@ def read(ids: list[int], shared: dict[str, dict]) -> Iterator[Offer]:
 
 def attach(offers: dict[int, Offer], name: str, attribute: str, related: dict) -> None:
     """Give each offer its records of a many-to-many relation as a list, out of those at hand, in their order."""
-    relation = Offer._meta.get_field(name)
+    relation = getattr(Offer, name)
     keys: dict[int, set] = defaultdict(set)
-    pairs = relation.remote_field.through.objects.filter(offer__in=offers)
-    for offer, key in pairs.values_list("offer_id", relation.m2m_reverse_name()):
+    pairs = relation.through.objects.filter(offer__in=offers)
+    for offer, key in pairs.values_list("offer_id", relation.field.m2m_reverse_name()):
         keys[offer].add(key)
     order = {key: number for number, key in enumerate(related)}
     for pk, offer in offers.items():

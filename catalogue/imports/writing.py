@@ -225,7 +225,8 @@ def _sentence(error: Exception, model_list: tuple[Model, ...]) -> str:
         for constraint in model._meta.constraints:
             if constraint.name in text:
                 return f"{constraint.get_violation_error_message()} Rätta raden och läs in igen."
-    columns = re.findall(r"\w+\.(\w+)", text)
+    # SQLite names the table and the column, PostgreSQL the column and the value.
+    columns = re.findall(r"\w+\.(\w+)", text) if "failed:" in text else re.findall(r"\((\w+)\)=\(", text)
     if "unique" in text.lower() and columns:
         return f"Två poster skulle få samma värde i {', '.join(columns)}. Ändra den ena."
     return f"Databasen tog inte emot raderna: {quoted(text)}. Jämför filen med docs/register-format.md."
