@@ -46,6 +46,8 @@ class Index:
     timetabled: int
     calendar: Calendar = field(repr=False)
     offers_at: Counter[int] = field(repr=False)  # how many offers each place has
+    _minute: datetime | None = field(default=None, repr=False)
+    _when: dict[str, Answer] = field(default_factory=dict, repr=False)
 
     @cached_property
     def everything(self) -> int:
@@ -153,10 +155,18 @@ class Index:
     # --- time ---
 
     def when(self, word: str, now: datetime) -> Answer:
-        """``now``, ``today``, ``week`` (seven days), ``evening`` or ``weekend``.
+        """``now``, ``today``, ``week`` (seven days), ``evening`` or ``weekend``; worked out once a minute.
 
         A confirmed line that matches is a yes, an unconfirmed one unknown; no current line at all is unknown.
         """
+        minute = now.replace(second=0, microsecond=0)
+        if minute != self._minute:
+            self._minute, self._when = minute, {}
+        if word not in self._when:
+            self._when[word] = self._work_out(word, minute)
+        return self._when[word]
+
+    def _work_out(self, word: str, now: datetime) -> Answer:
         if word in ("evening", "weekend"):
             matching = [line for line in self.lines if _falls_on(word, line.rule)]
         else:
