@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 TEST := $(BIN)/python -m scripts.test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run passwords test lint test-sqlite test-postgresql test-browser bench quality lock audit \
+.PHONY: help demo run passwords test lint test-sqlite test-postgresql test-browser bench search-quality quality lock audit \
 	runtime dev
 
 help: ## List the targets
@@ -54,6 +54,9 @@ test-browser: dev ## Tests in Chromium, and valid HTML
 
 bench: dev ## Measure against the budgets
 	@$(TEST) bench
+
+search-quality: dev ## How many of the parents' questions search answers first, and among three
+	@SECRET_KEY=measure HTTPS=0 DEBUG=0 $(MANAGE) search_quality --misses
 
 quality: dev ## Lighthouse against a running `make demo` (PORT=…)
 	@$(BIN)/python -m scripts.quality $(PORT)

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.utils.translation import get_language
 
 
 def site(request):
@@ -7,5 +8,6 @@ def site(request):
         "site_name": settings.SITE_NAME,
         "municipality": settings.MUNICIPALITY,
         "city": settings.CITY,
+        "interface_is_reviewed": get_language() in settings.REVIEWED_LANGUAGES,
         "switchboard_phone": settings.SWITCHBOARD_PHONE,
     }

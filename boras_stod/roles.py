@@ -5,7 +5,8 @@ from django.contrib.auth.models import Group, Permission
 from catalogue.models import Role
 
 APPS = ("catalogue", "offers")
-NOT_FOR_GROUPS = {"user", "membership"}  # accounts are the administrators' (superusers) alone
+# Accounts are the administrators' (superusers) alone; the index of search is written by nobody.
+NOT_FOR_GROUPS = {"user", "membership", "searchword", "searchtext", "searchstate"}
 ALL = ("view", "add", "change", "delete")
 
 # Of every model the first tuple, unless the model is named.
@@ -21,6 +22,7 @@ ACTIONS: dict[Role, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
             "placeslot": ALL,
             "offerclosure": ALL,
             "closure": ALL,
+            "synonym": ALL,
         },
     ),
     Role.COORDINATOR: (
@@ -35,6 +37,7 @@ ACTIONS: dict[Role, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
             "offerparty": ALL,
             "placeparty": ALL,
             "organisationalias": ALL,
+            "synonym": ALL,
         },
     ),
     Role.ADMINISTRATOR: ((), {}),  # is a superuser

@@ -6,6 +6,7 @@ A secret may stand in a file instead: NAME_FILE=/path/to/file. See .env.example 
 from pathlib import Path
 
 import dj_database_url
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from environs import FileAwareEnv
 
@@ -29,6 +30,11 @@ MUNICIPALITY = env.str("MUNICIPALITY", "Borås Stad")
 CITY = env.str("CITY", "Borås")  # as people say it: "i Borås"
 SITE_NAME = env.str("SITE_NAME", "Borås Stöd")
 SWITCHBOARD_PHONE = env.str("SWITCHBOARD_PHONE", "033-35 70 00")
+# What the city alone can say. Left empty, the pages tell that it is not filled in.
+ACCESSIBILITY_CONTACT_EMAIL = env.str("ACCESSIBILITY_CONTACT_EMAIL", "")
+DATA_CONTROLLER = env.str("DATA_CONTROLLER", "")
+DATA_PROTECTION_EMAIL = env.str("DATA_PROTECTION_EMAIL", "")
+SOURCE_CODE_URL = env.str("SOURCE_CODE_URL", "")
 
 INSTALLED_APPS = [
     "modeltranslation",  # before admin
@@ -99,7 +105,18 @@ else:
 
 # --- languages: the path alone decides, no cookie. A new language is one line here, a catalogue, a migration ---
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+LANG_INFO["so"] = {"bidi": False, "code": "so", "name": "Somali", "name_local": "Soomaali"}  # Django lacks it
+LANGUAGES = [
+    ("sv", "Svenska"),
+    ("en", "English"),
+    ("fi", "Suomi"),
+    ("ar", "العربية"),
+    ("so", "Soomaali"),
+    ("fa", "فارسی"),
+    ("uk", "Українська"),
+    ("bs", "Bosanski"),
+]
+REVIEWED_LANGUAGES = env.list("REVIEWED_LANGUAGES", ["sv"])  # whose interface a person has read and approved
 LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "sv"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("sv",)
@@ -142,7 +159,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-if env.bool("BEHIND_TLS_PROXY", False):  # only where the proxy strips the header from visitors
+BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", False)
+if BEHIND_TLS_PROXY:  # only where the proxy strips the header from visitors
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

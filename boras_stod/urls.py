@@ -7,11 +7,13 @@ from django.urls import include, path
 
 from boras_stod.views import choose_language
 from offers.sitemaps import SITEMAPS
+from offers.views.share import robots
 
 urlpatterns = [
     path("", choose_language),
     path("admin/", admin.site.urls),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", robots),
     *i18n_patterns(path("", include("offers.urls"))),
 ]
 

@@ -15,6 +15,13 @@ NOT_REGISTER = {
     "registerversion",
     "importrun",
     "proposal",
+    "searchword",
+    "searchtext",
+    "searchstate",
+    "feedback",
+    "parentquestion",
+    "questionchoice",
+    "ratelimit",
 }
 
 # SQLite: the statement that fires a trigger lends it its own ON CONFLICT, so an upsert here would be ignored

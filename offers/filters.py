@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.collation import swedish_key
+from offers import search
 from offers.answer_filters import (
     AgeFilter,
     AnswerFilter,
@@ -31,11 +32,15 @@ from offers.answers import Answer, all_of, any_of, bits
 from offers.facets import Chip, Facet, FacetOption
 from offers.index import Index
 from offers.models import Offer
-from offers.search import words
 
 MAX_VALUES = 20  # of one parameter; more is nobody's honest question
 MAX_TEXT = 100
-SORT_LABELS = {"age": _("Barnets ålder"), "soonest": _("Snarast"), "title": _("Namn")}
+SORT_LABELS = {
+    "match": _("Bäst träff"),
+    "age": _("Barnets ålder"),
+    "soonest": _("Snarast"),
+    "title": _("Namn"),
+}
 
 
 @dataclass
@@ -105,9 +110,33 @@ class OfferFilter(django_filters.FilterSet):
     def text(self) -> str:
         return self.chosen.get("q", [""])[-1]
 
+    @cached_property
+    def scores(self) -> dict[int, int]:
+        """How well each offer that search finds answers the text."""
+        return search.find(self.text, self.index.token)
+
+    @cached_property
+    def other_hits(self) -> search.OtherHits | None:
+        """Places, committees and organisations that the text finds."""
+        return search.other_hits(self.text, self.index.token) if self.text else None
+
+    @cached_property
+    def suggestions(self) -> list[tuple[str, str]]:
+        """Other spellings of the text, each with its query string."""
+        if not self.text:
+            return []
+        found = search.suggestions(self.text, self.index.public_ids, self.index.token)
+        return [(text, self.query(q=text)) for text in found]
+
     @property
     def order(self) -> str:
-        return self.chosen.get("sort", ["age"])[-1]
+        """What is asked for; a text is answered by the best answer first."""
+        return self.chosen.get("sort", ["match" if self.text else "age"])[-1]
+
+    @property
+    def sorts(self) -> list[tuple[str, object]]:
+        """The orders to choose from; the first is what one gets without choosing."""
+        return [(value, label) for value, label in SORT_LABELS.items() if self.text or value != "match"]
 
     def query(self, without: tuple[str, str] | None = None, **changes: str) -> str:
         """The query string of this choice, in a fixed order, without one value or with others."""
@@ -130,7 +159,7 @@ class OfferFilter(django_filters.FilterSet):
             elif answers:
                 found[name, ""] = any_of(answers.values())
         if self.text:
-            found["q", ""] = self.index.text(words(self.text))
+            found["q", ""] = self.index.among(self.scores)
         return found
 
     def combined(self, without: tuple[str, str] | None = None) -> Answer:
@@ -155,6 +184,8 @@ class OfferFilter(django_filters.FilterSet):
 
     def _ordered(self, mask: int) -> list[int]:
         found = list(bits(mask))
+        if self.order == "match":
+            return sorted(found, key=lambda bit: -self.scores[self.index.rows[bit].pk])
         if self.order == "title":
             return sorted(found, key=lambda bit: swedish_key(self.index.rows[bit].title))
         if self.order == "soonest":
@@ -209,5 +240,7 @@ class OfferFilter(django_filters.FilterSet):
         found = []
         for chip in self.chips:
             eased = OfferFilter(QueryDict(chip.query), index=self.index, now=self.now)
+            if eased.text == self.text:
+                eased.scores = self.scores
             found.append((chip, eased.combined().yes.bit_count()))
         return sorted((way for way in found if way[1]), key=lambda way: -way[1])

@@ -27,7 +27,15 @@ from catalogue.models import (
     PlaceSlotSource,
     PlaceSource,
 )
-from offers.models import Offer, OfferClosure, OfferRedirect, OfferSlot, OfferSlotSource, OfferSource
+from offers.models import (
+    Offer,
+    OfferClosure,
+    OfferRedirect,
+    OfferSlot,
+    OfferSlotSource,
+    OfferSource,
+    Synonym,
+)
 from offers.publishing import opaque_slug
 
 SOURCE_FILES: dict[Model, str] = {
@@ -227,4 +235,16 @@ SOURCES = File(
     choose=source_model,
     expand=pair_file_and_record,
 )
-FILES = (*tables.FILES, OFFERS, SLOTS, CLOSURES, tables.SCHOOL_BREAKS, SOURCES)
+SYNONYMS = File(
+    "synonymer",
+    (Synonym,),
+    columns(
+        (Synonym,),
+        ("id", "source_key"),
+        ("ord", "word"),
+        ("språk", "language", Ref("sprak")),
+        ("betyder", "means"),
+    ),
+    unique=(("språk", "ord"),),
+)
+FILES = (*tables.FILES, OFFERS, SLOTS, CLOSURES, tables.SCHOOL_BREAKS, SOURCES, SYNONYMS)

@@ -17,9 +17,11 @@ from catalogue.recurrence import Exceptions, Rule, occurrences
 from offers import index_rows
 from offers.ages import AgeSpan, overlaps
 from offers.answers import Answer, mask_of
-from offers.index_rows import Masks, OfferRow, SlotRow, Term
+from offers.index_rows import READABLE, Masks, OfferRow, SlotRow, Term
 from offers.models import FACT_FILTERS, Form
 from offers.timetable import EVENING, Calendar, closing_places, is_confirmed
+
+MINUTES_KEPT = 20
 
 
 @dataclass(slots=True)
@@ -46,16 +48,19 @@ class Index:
     timetabled: int
     calendar: Calendar = field(repr=False)
     offers_at: Counter[int] = field(repr=False)  # how many offers each place has
-    _minute: datetime | None = field(default=None, repr=False)
-    _when: dict[str, Answer] = field(default_factory=dict, repr=False)
+    _when: dict[tuple[str, datetime], Answer] = field(default_factory=dict, repr=False)
 
     @cached_property
     def everything(self) -> int:
         return (1 << len(self.rows)) - 1
 
     @cached_property
+    def bit_of(self) -> dict[int, int]:
+        return {row.pk: bit for bit, row in enumerate(self.rows)}
+
+    @cached_property
     def public_ids(self) -> frozenset[int]:
-        return frozenset(row.pk for row in self.rows)
+        return frozenset(self.bit_of)
 
     def ids(self, positions: Iterable[int]) -> list[int]:
         """The primary keys of the offers at these bits."""
@@ -142,15 +147,17 @@ class Index:
         masks = self.columns[name]
         return Answer(masks.get(value, 0), masks.get(unknown, 0))
 
+    def readable(self, code: str) -> int:
+        """The offers whose title and summary are there in a language of the site."""
+        return self.columns[READABLE[code]].get(True, 0)
+
     def fact(self, word: str) -> Answer:
         name, wanted = FACT_FILTERS[word]
         return self.column(name, wanted)
 
-    def text(self, words: list[str]) -> Answer:
-        """Offers whose text holds every word; a text is never unknown."""
-        return Answer(
-            mask_of(bit for bit, row in enumerate(self.rows) if all(word in row.text for word in words))
-        )
+    def among(self, ids: Iterable[int]) -> Answer:
+        """The public offers with these primary keys, as search finds them; that is never unknown."""
+        return Answer(mask_of(self.bit_of[pk] for pk in ids if pk in self.bit_of))
 
     # --- time ---
 
@@ -160,11 +167,12 @@ class Index:
         A confirmed line that matches is a yes, an unconfirmed one unknown; no current line at all is unknown.
         """
         minute = now.replace(second=0, microsecond=0)
-        if minute != self._minute:
-            self._minute, self._when = minute, {}
-        if word not in self._when:
-            self._when[word] = self._work_out(word, minute)
-        return self._when[word]
+        answer = self._when.get((word, minute))
+        if answer is None:
+            if len(self._when) > MINUTES_KEPT:
+                self._when.clear()
+            answer = self._when[word, minute] = self._work_out(word, minute)
+        return answer
 
     def _work_out(self, word: str, now: datetime) -> Answer:
         if word in ("evening", "weekend"):

@@ -15,15 +15,15 @@ from catalogue.collation import swedish_key
 from catalogue.models import Audience, Committee, District, FocusArea, Language, ProgrammeEdition, Topic
 from catalogue.models.calendar import RULE_COLUMNS, rule_of
 from catalogue.recurrence import Rule
-from catalogue.translations import Translated, language_columns
+from catalogue.translations import FALLBACK, LANGUAGE_CODES, Translated, language_columns
 from offers.answers import mask_of
 from offers.models import FACT_FILTERS, Offer, OfferSlot
-from offers.search import searchable
 
 FACT_FIELDS = sorted({name for name, _wanted in FACT_FILTERS.values()} | {"evening"})
-TEXT_COLUMNS = [column for name in ("title", "summary", "description") for column in language_columns(name)]
+READ_COLUMNS = [column for name in ("title", "summary") for column in language_columns(name)]
 KEPT_COLUMNS = ["pk", "min_age", "max_age", "check_every_months"]
 MASK_COLUMNS = [*FACT_FIELDS, "form", "scope", "committee_key"]
+READABLE = {code: f"readable_{code}" for code in LANGUAGE_CODES}
 
 
 @dataclass
@@ -43,7 +43,6 @@ class OfferRow:
 
     pk: int
     title: str
-    text: str
     min_age: int | None
     max_age: int | None
     check_every_months: int
@@ -58,24 +57,30 @@ def offers(day: date) -> tuple[list[OfferRow], dict[str, Masks]]:
     public = Offer.objects.rewrite(False).public(day).order_by()
     values = public.annotate(
         newest=Max("confirmations__confirmed_at"), committee_key=Cast("committee_id", TextField())
-    ).values("newest", *KEPT_COLUMNS, *MASK_COLUMNS, *TEXT_COLUMNS)
+    ).values("newest", *KEPT_COLUMNS, *MASK_COLUMNS, *READ_COLUMNS)
     found = sorted((_offer(columns) for columns in values), key=lambda pair: _thread_order(pair[0]))
-    positions: dict[str, dict[object, list[int]]] = {name: defaultdict(list) for name in MASK_COLUMNS}
+    positions: dict[str, dict[object, list[int]]] = {
+        name: defaultdict(list) for name in [*MASK_COLUMNS, *READABLE.values()]
+    }
     for bit, (_row, columns) in enumerate(found):
-        for name, value in zip(MASK_COLUMNS, columns, strict=True):
+        for name, value in columns.items():
             positions[name][value].append(bit)
     masks = {name: {value: mask_of(bits) for value, bits in by.items()} for name, by in positions.items()}
     return [row for row, _columns in found], masks
 
 
-def _offer(columns: dict) -> tuple[OfferRow, tuple]:
-    text = searchable(columns[name] for name in TEXT_COLUMNS)
+def _offer(columns: dict) -> tuple[OfferRow, dict[str, object]]:
     newest = columns["newest"]
     kept = {name: columns[name] for name in KEPT_COLUMNS}
-    row = OfferRow(
-        title=columns["title_sv"], text=text, confirmed=localtime(newest).date() if newest else None, **kept
-    )
-    return row, tuple(columns[name] for name in MASK_COLUMNS)
+    row = OfferRow(title=columns["title_sv"], confirmed=localtime(newest).date() if newest else None, **kept)
+    masked = {name: columns[name] for name in MASK_COLUMNS}
+    return row, masked | {name: _is_readable(columns, code) for code, name in READABLE.items()}
+
+
+def _is_readable(columns: dict, code: str) -> bool:
+    """Whether title and summary can be read in a language; what has no summary needs none."""
+    has_summary = bool(columns[f"summary_{code}"]) or not columns[f"summary_{FALLBACK}"]
+    return bool(columns[f"title_{code}"]) and has_summary
 
 
 def _thread_order(row: OfferRow) -> tuple:

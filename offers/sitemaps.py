@@ -14,7 +14,10 @@ class PageSitemap(Sitemap):
     i18n = alternates = x_default = True
 
     def items(self):
-        return ["home", "list", "places", "open-preschools", "committees"]
+        return [
+            *("home", "list", "places", "map", "open-preschools", "committees", "focus-areas", "answers"),
+            *("about", "about-easy", "accessibility", "privacy", "open-data"),
+        ]
 
     def location(self, name):
         return reverse(f"offers:{name}")

@@ -33,3 +33,14 @@ class OfferSlotTranslation(TranslationOptions):
 class OfferClosureTranslation(TranslationOptions):
     fields = ("reason",)
     empty_values = None
+
+
+@register(models.Feedback)
+class FeedbackTranslation(TranslationOptions):
+    fields = ("question_shown", "answer")
+    empty_values = None
+
+
+register([models.ParentQuestion, models.QuestionChoice])(
+    type("TextTranslation", (TranslationOptions,), {"fields": ("text",), "empty_values": None})
+)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from catalogue import cldr
+from catalogue.translating import unsure_of
 from catalogue.translations import Translated
 from offers.ages import PREGNANCY, THREAD_END, describe_ages
 
@@ -59,6 +60,12 @@ def has_fallback(record, field: str) -> bool:
     """Whether a field is shown in another language than the page's."""
     value = Translated.of(record, field)
     return bool(value) and value.language != get_language()
+
+
+@register.simple_tag
+def unsure_translation(record) -> str | None:
+    """ "machine" or "outdated" where a reader should know it of a record's texts; see catalogue.translating."""
+    return unsure_of(record)
 
 
 @register.filter

@@ -3,14 +3,18 @@
 import re
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.settings import DEFAULT_LANGUAGE
-from modeltranslation.utils import get_translation_fields
+from modeltranslation.utils import build_localized_fieldname
 
 from catalogue.admin.export import ExportableAdmin
+from catalogue.cldr import language_name
 from catalogue.forms import LinesField
+from catalogue.translating import translated_fields
+from catalogue.translations import LANGUAGE_CODES
 
 RECORD_FIELDS = ("uuid", "source", "source_key", "created_at", "updated_at")
 INTERNAL = (
@@ -31,9 +35,25 @@ RECORD = (
 )
 
 
+SIDE_BY_SIDE = ("sv", "en")  # shown beside each other; every other language has a section of its own
+
+
 def side_by_side(field: str) -> tuple[str, ...]:
-    """A row with a translated field in every language; modeltranslation alone would stack them."""
-    return tuple(get_translation_fields(field))
+    """A row with a translated field in Swedish and English; modeltranslation alone would stack every language."""
+    return tuple(build_localized_fieldname(field, code) for code in SIDE_BY_SIDE)
+
+
+def other_languages(model: type[models.Model], shown: set[str]) -> list[tuple]:
+    """A folded section for each further language, with the translated fields that the form shows in Swedish."""
+    fields = [name for name in translated_fields(model) if build_localized_fieldname(name, "sv") in shown]
+    return [
+        (
+            f"På {language_name(code)}",
+            {"fields": [build_localized_fieldname(name, code) for name in fields], "classes": ["collapse"]},
+        )
+        for code in LANGUAGE_CODES
+        if code not in SIDE_BY_SIDE
+    ]
 
 
 def details(*fields: str) -> list[tuple]:
@@ -80,9 +100,14 @@ class SwedishLeads:
 
 
 class TranslatedAdmin(SwedishLeads, RecordAdmin, TranslationAdmin):
-    """A record with translated fields; see :func:`side_by_side`."""
+    """A record with translated fields; see :func:`side_by_side` and :func:`other_languages`."""
 
     group_fieldsets = True
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        shown = set(flatten_fieldsets(fieldsets))
+        return [*fieldsets, *other_languages(self.model, shown)]
 
 
 class ReadOnly:

@@ -68,7 +68,7 @@ class CommitteeAdmin(TranslatedAdmin):
 class FocusAreaInline(SwedishLeads, TranslationTabularInline):
     model = FocusArea
     extra = 0
-    fields = ["position", "name", "slug"]
+    fields = ["position", *side_by_side("name"), "slug"]
     show_change_link = True
     prepopulated_fields = {"slug": ("name",)}
 

@@ -61,7 +61,7 @@ class ClosureInline(SwedishLeads, TranslationTabularInline):
     """Days when something that would run does not."""
 
     extra = 0
-    fields = ["first", "last", "reason"]
+    fields = ["first", "last", *side_by_side("reason")]
 
 
 class PartyInline(admin.TabularInline):

@@ -18,6 +18,7 @@ from catalogue.imports.parsing import Row, Table
 from catalogue.imports.problems import ImportRefusedError, Problems, quoted
 from catalogue.imports.register import Register
 from catalogue.imports.slugs import Slugs
+from catalogue.translating import State, mark
 
 BATCH = 500
 Progress = Callable[[str, int, int], None]  # a file's name, rows done, rows in all
@@ -155,8 +156,10 @@ class Writer:
         model._base_manager.bulk_create([record for _row, record in batch.new])
         for row, record in batch.new:
             self.register.stored[table.file.name][row.key] = (model, record.pk)
+        mark([record for _row, record in batch.new], State.MACHINE)
         for record, fields in batch.changed:
             _save_changed(record, fields)
+            mark([record], State.MACHINE, fields)
         for record, change in batch.links:
             self.links[table.label, model, change.column][record.pk] = change.value
 

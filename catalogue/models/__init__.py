@@ -28,6 +28,7 @@ from catalogue.models.places import (
 )
 from catalogue.models.register import ImportRun, RegisterVersion
 from catalogue.models.taxonomies import Audience, Language, Topic
+from catalogue.models.translations import TranslationRow
 
 __all__ = [
     "Audience",
@@ -64,6 +65,7 @@ __all__ = [
     "SlotKind",
     "State",
     "Topic",
+    "TranslationRow",
     "User",
     "Weekday",
     "swedish",

@@ -1,6 +1,7 @@
 """What is offered, when, and what people suggest about it."""
 
 from offers.models.facts import FACT_FILTERS, FACT_LABELS, Facts
+from offers.models.feedback import Feedback, ParentQuestion, QuestionChoice, RateLimit
 from offers.models.offers import (
     Form,
     Offer,
@@ -11,12 +12,14 @@ from offers.models.offers import (
     Scope,
 )
 from offers.models.proposals import Proposal
+from offers.models.search import SearchKind, SearchState, SearchText, SearchWord, Synonym
 from offers.models.slots import OfferClosure, OfferSlot, OfferSlotSource
 
 __all__ = [
     "FACT_FILTERS",
     "FACT_LABELS",
     "Facts",
+    "Feedback",
     "Form",
     "Offer",
     "OfferClosure",
@@ -26,6 +29,14 @@ __all__ = [
     "OfferSlot",
     "OfferSlotSource",
     "OfferSource",
+    "ParentQuestion",
     "Proposal",
+    "QuestionChoice",
+    "RateLimit",
     "Scope",
+    "SearchKind",
+    "SearchState",
+    "SearchText",
+    "SearchWord",
+    "Synonym",
 ]

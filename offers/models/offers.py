@@ -111,12 +111,12 @@ class OfferQuerySet(models.QuerySet):
         )
 
     def with_times(self):
-        """With committee, timetable lines and newest confirmation."""
+        """With committee, timetable lines and newest confirmation, and whether it needs care."""
         slots = Offer._meta.get_field("slots").related_model.objects.defer("uuid", *STAFF_COLUMNS)
         return (
             self.select_related("committee")
             .defer(*STAFF_COLUMNS)
-            .annotate(confirmed_at=Max("confirmations__confirmed_at"))
+            .annotate(confirmed_at=Max("confirmations__confirmed_at"), needs_care=_needs_care())
             .prefetch_related(Prefetch("slots", slots, "slot_list"))
         )
 
@@ -130,7 +130,7 @@ class OfferQuerySet(models.QuerySet):
     def for_page(self):
         """With all that an offer's own page shows."""
         audiences = Prefetch("audiences", to_attr="audience_list")
-        return self.for_list().with_origin().annotate(needs_care=_needs_care()).prefetch_related(audiences)
+        return self.for_list().with_origin().prefetch_related(audiences)
 
 
 class Offer(Identified, Facts):

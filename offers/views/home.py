@@ -6,7 +6,7 @@ from catalogue.recurrence import DAY_END
 from offers.answers import bits
 from offers.filters import OfferFilter
 from offers.index import current_index
-from offers.models import Form, Offer
+from offers.models import Form, Offer, ParentQuestion
 from offers.views.rows import rows_for
 
 ROWS = 5
@@ -27,6 +27,7 @@ def home(request):
         "topics": [option for option in nothing_chosen.facet("topic") if option.common],
         "today": rows_for(today[:ROWS], index, now),
         "today_perhaps": rows_for(list(bits(perhaps))[:ROWS], index, now),
+        "question": ParentQuestion.objects.filter(is_asked=True).prefetch_related("choices").first(),
         "total": len(index.rows),
         "helplines": helplines.exclude(phone="").distinct().order_by("pk"),
     }

@@ -7,23 +7,28 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.cldr import in_words
-from catalogue.models import State
+from catalogue.models import State, Topic
 from catalogue.models.base import newest_year
 from catalogue.spreadsheets import FORMATS
 from offers.ages import STAGE_BY_KEY, STAGES, AgeSpan, overlaps
+from offers.exports.ical import event_lines
+from offers.exports.structured import Share, offer_data
 from offers.exports.tabular import export
-from offers.filters import SORT_LABELS, OfferFilter
+from offers.filters import OfferFilter
+from offers.following import following_of
 from offers.index import current_index
 from offers.models import Facts, Form, Offer, OfferRedirect
-from offers.timetable import timetable_of
-from offers.views.rows import rows_for, rows_of
+from offers.timetable import Timetable, timetable_of
+from offers.views.rows import Row, rows_for, rows_of
 
 PER_PAGE = 20
 FOLLOWING = 4
 TOLD_ELSEWHERE = {"is_free", "drop_in", "needs_booking", "needs_application", "interpreter", "by_decision"}
+SAFE_CONTACT = {"may_call_back", "discreet", "external_interpreter", "keeps_record", "is_anonymous"}
 MORE_FACTS = [
     (item.name, capfirst(item.verbose_name))
     for item in Facts._meta.get_fields()
@@ -40,13 +45,19 @@ def offer_list(request):
     page = Paginator([*outcome.sure, *outcome.perhaps], PER_PAGE).get_page(request.GET.get("page"))
     rows = rows_for(page.object_list, index, now, outcome.missing)
     sure_here = max(0, min(len(rows), len(outcome.sure) - page.start_index() + 1)) if rows else 0
+    needs_care = _asks_for_care(chosen, rows[:sure_here])
+    title = page_title(chosen)
     context = {
-        "title": page_title(chosen),
+        "title": title,
+        "share": None if needs_care else Share(title, _canonical(request, chosen, page.number)),
+        "calendar": _with_query(reverse("offers:list-calendar"), chosen.query()),
+        "discreet": needs_care,
         "filter": chosen,
         "exact_ages": [age for age in chosen.chosen.get("age", []) if age not in STAGE_BY_KEY],
         "more_chosen": any(name in chosen.chosen for name in ("audience", "scope", "committee", "focus")),
-        "sorts": list(SORT_LABELS.items()),
+        "sorts": chosen.sorts,
         "ways_out": [] if outcome.sure else chosen.ways_out(),
+        "readable": (chosen.combined().possible & index.readable(get_language())).bit_count(),
         "page": page,
         "sure": rows[:sure_here],
         "perhaps": rows[sure_here:],
@@ -54,7 +65,16 @@ def offer_list(request):
         "perhaps_count": len(outcome.perhaps),
         "missing": in_words({str(fact) for facts in outcome.missing.values() for fact in facts}, "or"),
     }
-    return render(request, "offers/list.html", context)
+    response = render(request, "offers/list.html", context)
+    return discreet(response) if needs_care else response
+
+
+def _asks_for_care(chosen: OfferFilter, sure: list[Row]) -> bool:
+    """Whether a sensitive topic is chosen, or all that surely fits is sensitive, as after a search for it."""
+    topics = chosen.chosen.get("topic")
+    if topics and Topic.objects.filter(slug__in=topics, is_sensitive=True).exists():
+        return True
+    return bool(sure) and all(row.offer.needs_care for row in sure)
 
 
 def offer_export(request, file_format):
@@ -80,24 +100,56 @@ def offer_page(request, slug):
     index = current_index(now)
     if offer.pk not in index.public_ids:
         return _gone(request, offer, index, now)
+    following = following_of(offer, now.date())
+    timetable = timetable_of(offer, index.calendar, now)
     context = {
         "offer": offer,
-        "timetable": timetable_of(offer, index.calendar, now),
-        "following": rows_of(_following(offer, now), index, now),
+        "timetable": timetable,
+        "share": None if offer.needs_care else _share(request, offer, timetable),
+        "calendar": _calendar_of(offer, timetable),
+        "following": following,
+        "following_rows": rows_of(following.offers, index, now),
         "form": Form(offer.form).label,
         "source_year": newest_year(offer.source_list),
         "back": _stage_of(offer),
         "extra_facts": _known_facts(offer),
     }
     response = render(request, "offers/offer.html", context)
-    return _discreet(response) if offer.needs_care else response
+    return discreet(response) if offer.needs_care else response
 
 
 def _gone(request, offer: Offer, index, now) -> HttpResponse:
     """Withdrawn: say so, and show what else there is for that age. A sensitive one is not named."""
     left = _others_for_age(offer, now).harmless()[:FOLLOWING]
-    context = {"offer": None if offer.needs_care else offer, "left": rows_of(left, index, now)}
-    return render(request, "offers/gone.html", context, status=410)
+    context = {
+        "offer": None if offer.needs_care else offer,
+        "left": rows_of(left, index, now),
+        "discreet": offer.needs_care,
+    }
+    response = render(request, "offers/gone.html", context, status=410)
+    return discreet(response) if offer.needs_care else response
+
+
+def _share(request, offer: Offer, timetable: Timetable) -> Share:
+    address = request.build_absolute_uri(request.path)
+    return Share(offer.title, address, offer.summary, offer_data(offer, timetable, address))
+
+
+def _calendar_of(offer: Offer, timetable: Timetable) -> str:
+    """The address of its calendar, if it has one; the same rule as offers.views.share."""
+    if offer.needs_care or not event_lines(timetable):
+        return ""
+    return reverse("offers:offer-calendar", args=[offer.slug])
+
+
+def _canonical(request, chosen: OfferFilter, page: int) -> str:
+    """The one address of a list, however its choices were written."""
+    query = chosen.query(page=str(page) if page > 1 else "")
+    return request.build_absolute_uri(_with_query(request.path, query))
+
+
+def _with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
 
 
 def _others_for_age(offer: Offer, now):
@@ -105,14 +157,14 @@ def _others_for_age(offer: Offer, now):
     return Offer.objects.for_list().public(now.date()).for_age(span).exclude(pk=offer.pk)
 
 
-def _following(offer: Offer, now) -> list[Offer]:
-    """What follows when the child outgrows it, as staff have chosen."""
-    return list(offer.followed_by.public(now.date()).for_list()[:FOLLOWING])
+def _known_facts(offer: Offer) -> list[tuple[object, bool | None]]:
+    """The facts that are known, besides those that the page tells of in its own words.
 
-
-def _known_facts(offer: Offer) -> list[tuple[object, bool]]:
-    """The facts that are known, besides those that the page tells of in its own words."""
-    return [(label, getattr(offer, name)) for name, label in MORE_FACTS if getattr(offer, name) is not None]
+    Where contact may be a risk, the facts that make it safe are told even if nobody knows.
+    """
+    always = SAFE_CONTACT if offer.needs_care else set()
+    found = [(name, label, getattr(offer, name)) for name, label in MORE_FACTS]
+    return [(label, value) for name, label, value in found if value is not None or name in always]
 
 
 def _stage_of(offer: Offer):
@@ -120,7 +172,7 @@ def _stage_of(offer: Offer):
     return next((stage for stage in STAGES if overlaps(offer.min_age, offer.max_age, stage)), None)
 
 
-def _discreet(response: HttpResponse) -> HttpResponse:
+def discreet(response: HttpResponse) -> HttpResponse:
     """A page that must leave no trace: kept nowhere, found nowhere, told to nobody."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import OpenPreschool, Place, PlaceKind
 from catalogue.models.base import newest_year
 from catalogue.models.calendar import Slot
+from offers.exports.ical import event_lines
+from offers.exports.structured import Share, place_data
 from offers.index import current_index
 from offers.models import Offer
-from offers.timetable import timetable_of_place
+from offers.timetable import Timetable, timetable_of_place
 from offers.views.rows import Row, rows_of
+from offers.views.share import for_places, only_at
 
 SHOWN = 12  # offers of each open preschool; its own page shows all
 KIND_HEADINGS = {
@@ -53,16 +57,31 @@ def place_page(request, slug):
         places.prefetch_related("slots", "confirmations", "houses", "sources"), slug=slug
     )
     index = current_index(now)
-    rows = rows_of(Offer.objects.public(now.date()).at_place(place).for_list(), index, now)
+    offers = Offer.objects.public(now.date()).at_place(place).for_list()
+    rows = rows_of(offers.annotate(may_be_shared=Exists(for_places().filter(pk=OuterRef("pk")))), index, now)
+    timetable = timetable_of_place(place, index.calendar, now)
     context = {
         "place": place,
-        "timetable": timetable_of_place(place, index.calendar, now),
+        "timetable": timetable,
+        "share": None if place.hide_address else _share(request, place, timetable),
+        "calendar": _calendar_of(place, rows),
         "rows": rows,
         "week": week_of(rows),
         "source_year": newest_year(place.sources.all()),
         "unconfirmed": any(row.timetable.current_slots and not row.timetable.confirmed for row in rows),
     }
     return render(request, "places/place.html", context)
+
+
+def _share(request, place: Place, timetable: Timetable) -> Share:
+    address = request.build_absolute_uri(request.path)
+    return Share(place.name, address, place.summary, place_data(place, timetable, address))
+
+
+def _calendar_of(place: Place, rows: Sequence[Row]) -> str:
+    """The address of its calendar, if it has one."""
+    shared = [row for row in rows if row.offer.may_be_shared and event_lines(only_at(place, row.timetable))]
+    return reverse("offers:place-calendar", args=[place.slug]) if shared and not place.hide_address else ""
 
 
 def week_of(rows: Sequence[Row]) -> list[tuple[int, list[tuple[Slot, Row]]]]:

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.html import escape
@@ -112,6 +113,11 @@ def test_stretch_and_filter_say_ages_in_words(low, high, words):
 
 
 # --- text with its language ---
+def texts(sv, en):
+    others = {f"title_{code}": None for code, _name in settings.LANGUAGES}
+    return record(**{**others, "title_sv": sv, "title_en": en})
+
+
 @pytest.mark.parametrize(
     ("language", "sv", "en", "html", "falls_back"),
     [
@@ -127,7 +133,7 @@ def test_stretch_and_filter_say_ages_in_words(low, high, words):
     ],
 )
 def test_text_says_which_language_it_falls_back_to(language, sv, en, html, falls_back):
-    row = record(title_sv=sv, title_en=en)
+    row = texts(sv, en)
     with override(language):
         assert stod.text(row, "title") == html
         assert stod.has_fallback(row, "title") is falls_back
@@ -135,34 +141,33 @@ def test_text_says_which_language_it_falls_back_to(language, sv, en, html, falls
 
 def test_text_that_nobody_wrote_has_no_fallback():
     with override("en"):
-        assert stod.has_fallback(record(), "title") is False
+        assert stod.has_fallback(texts(None, None), "title") is False
 
 
 def test_text_is_escaped_once_in_a_template():
-    row = record(title_sv="Mamma & <i>pappa</i>")
+    row = texts("Mamma & <i>pappa</i>", None)
 
     assert Template('{% text row "title" %}').render(Context({"row": row})) == escape(row.title_sv)
 
 
 # --- languages ---
 @pytest.mark.parametrize(
-    ("path", "active", "urls"),
+    ("path", "active", "elsewhere"),
     [
-        ("/sv/stod/?age=0&language=ar", "sv", ["/sv/stod/?age=0&language=ar", "/en/stod/?age=0&language=ar"]),
-        ("/en/platser/huset/", "en", ["/sv/platser/huset/", "/en/platser/huset/"]),
-        ("/sv/", "sv", ["/sv/", "/en/"]),
-        ("/sv/finns-inte/alls", "sv", ["/sv/finns-inte/alls", "/sv/finns-inte/alls"]),
+        ("/sv/stod/?age=0&language=ar", "sv", "/{}/stod/?age=0&language=ar"),
+        ("/en/platser/huset/", "en", "/{}/platser/huset/"),
+        ("/sv/", "sv", "/{}/"),
+        ("/sv/finns-inte/alls", "sv", "/sv/finns-inte/alls"),
     ],
 )
-def test_languages_lead_to_the_same_page(path, active, urls):
+def test_languages_lead_to_the_same_page(path, active, elsewhere):
     with override(active):
         found = stod.languages({"request": RequestFactory().get(path)})
 
-    assert [language["url"] for language in found] == urls
-    assert [(language["code"], language["name"]) for language in found] == [
-        ("sv", "Svenska"),
-        ("en", "English"),
+    assert [language["url"] for language in found] == [
+        elsewhere.format(code) for code, _name in settings.LANGUAGES
     ]
+    assert [(language["code"], language["name"]) for language in found] == settings.LANGUAGES
     assert [language["code"] for language in found if language["active"]] == [active]
 
 

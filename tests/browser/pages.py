@@ -11,7 +11,7 @@ from catalogue.models import State
 from offers.models import Offer
 
 REGISTER = "catalogue/fixtures/boras"
-LANGUAGES = ("sv", "en")
+LANGUAGES = ("sv", "ar")
 WIDTH = 1280
 OFFER = "stod/oppen-forskola-pa-boda/"
 WITHDRAWN = "1177"
@@ -30,6 +30,18 @@ PATHS = {
     "open preschools": "/{language}/oppna-forskolor/",
     "committees": "/{language}/namnder/",
     "committee": "/{language}/namnder/{committee}/",
+    "map": "/{language}/karta/",
+    "help now": "/{language}/hjalp-nu/",
+    "focus areas": "/{language}/inriktningar/",
+    "about": "/{language}/om/",
+    "easy to read": "/{language}/om/lattlast/",
+    "accessibility": "/{language}/tillganglighet/",
+    "privacy": "/{language}/integritet/",
+    "open data": "/{language}/oppna-data/",
+    "feedback": "/{language}/synpunkt/?stod=oppen-forskola-pa-boda",
+    "answers": "/{language}/ni-fragade-vi-gjorde/",
+    "my list": "/{language}/min-lista/?id={kept}",
+    "my child": "/{language}/mitt-barn/?born=2025-03",
     "missing page": "/{language}/finns-inte/",
     "withdrawn offer": "/{language}/stod/" + WITHDRAWN + "/",
     LOGIN: "/admin/login/",
@@ -53,6 +65,7 @@ def path_of(name: str, language: str = "sv") -> str:
         language=language,
         sensitive=published.filter(is_sensitive=True, phone__gt="").first().slug,
         committee=published.filter(committee__isnull=False).first().committee.slug,
+        kept=published.get(slug="oppen-forskola-pa-boda").uuid.hex[:12],
     )
 
 

@@ -27,7 +27,8 @@ TARGETS = """() => {
   };
   const area = element => (element.closest("label") ?? element).getBoundingClientRect();
   return [...document.querySelectorAll(pressed)]
-    .filter(element => seen(element) && !element.matches(".skip"))
+    // The map's drawing is small on a phone; the list beside it has the same links at full size.
+    .filter(element => seen(element) && !element.matches(".skip, [tabindex='-1'], .map-drawing a"))
     .map(element => ({
       name: element.outerHTML.slice(0, 110), width: area(element).width, height: area(element).height,
       inLine: inLine(element),

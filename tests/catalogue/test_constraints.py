@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -35,6 +36,7 @@ from catalogue.models import (
     ProgrammeEdition,
     SchoolBreak,
     Topic,
+    TranslationRow,
     User,
 )
 from tests.factories import (
@@ -251,7 +253,17 @@ def not_blank(field: str, *, nullable: bool = True) -> Check:
     return Check(good=[{field: "Å"}, {field: "0"}], bad=[{field: ""}, *([{field: None}] if nullable else [])])
 
 
+def make_translation(**values) -> TranslationRow:
+    values = {"model": "prov.prov", "record": uuid4(), "field": "title", "language": "en", **values}
+    return TranslationRow.objects.create(state="machine", **values)
+
+
 CHECKS = {
+    "translation_is_not_swedish": Check(good=[{"language": "en"}], bad=[{"language": "sv"}]),
+    "translation_state_known": Check(
+        good=[{"state": state} for state in TranslationRow.State.values],
+        bad=[{"state": ""}, {"state": "gone"}],
+    ),
     "organisation_has_name": not_blank("name", nullable=False),
     "organisation_committee_only_if_municipal": Check(
         good=[
@@ -349,9 +361,16 @@ MAKE = {
     Topic: make_topic,
     Audience: make_audience,
     User: lambda: User.objects.create_user(f"anvandare-{next(numbers)}"),
+    TranslationRow: make_translation,
 }
 # Values that differ between two rows in every field of a unique constraint, where MAKE alone does not see to it.
 DIFFERENT = {
+    "translation_once_per_text": lambda: {
+        "model": f"prov.{(n := next(numbers))}",
+        "record": uuid4(),
+        "field": f"falt-{n}",
+        "language": f"x{n}"[:10],
+    },
     "population_once": lambda: {"year": (n := next(numbers)), "age_from": n, "age_to": n + 1000},
 }
 

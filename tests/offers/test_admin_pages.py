@@ -165,6 +165,17 @@ ADMINS = {
     offers.Offer: (make_offer, 14),
     offers.OfferSlot: (lambda n: make_offer(n).slots.get(), 12),
     offers.Proposal: (make_proposal, 12),
+    offers.Feedback: (
+        lambda n: offers.Feedback.objects.create(kind="wrong", text=f"Fel {n}", offer=make_offer(n)),
+        8,
+    ),
+    offers.ParentQuestion: (lambda n: offers.ParentQuestion.objects.create(text=f"Fråga {n}?"), 8),
+    offers.Synonym: (
+        lambda n: offers.Synonym.objects.create(
+            word=f"dagis {n}", means="förskola", language=make_language(n)
+        ),
+        10,
+    ),
     Group: (lambda n: Group.objects.create(name=f"redaktör {n}"), 8),
 }
 ALL = pytest.mark.parametrize("model", ADMINS, ids=lambda model: model.__name__)

@@ -8,6 +8,7 @@ from django.db.models import CheckConstraint, UniqueConstraint
 from catalogue.models import State
 from catalogue.recurrence import STOCKHOLM
 from offers.models import (
+    Feedback,
     Form,
     Offer,
     OfferClosure,
@@ -16,8 +17,14 @@ from offers.models import (
     OfferSlot,
     OfferSlotSource,
     OfferSource,
+    ParentQuestion,
     Proposal,
+    QuestionChoice,
+    RateLimit,
     Scope,
+    SearchText,
+    SearchWord,
+    Synonym,
 )
 from tests.catalogue.test_constraints import (
     AGES_IN_ORDER,
@@ -40,7 +47,7 @@ from tests.catalogue.test_constraints import (
     unique_fields,
     write,
 )
-from tests.factories import make_offer, make_organisation, make_slot
+from tests.factories import make_language, make_offer, make_organisation, make_slot
 
 pytestmark = pytest.mark.django_db
 DECIDED = datetime(2026, 11, 24, 10, 0, tzinfo=STOCKHOLM)
@@ -54,6 +61,22 @@ def in_order(first: str, last: str) -> Check:
 
 
 CHECKS = {
+    "feedback_has_text": Check(good=[{"text": "Tack"}], bad=[{"text": ""}]),
+    "feedback_published_with_answer": Check(
+        good=[
+            {"state": "new"},
+            {"state": "published", "question_shown_sv": "Fråga?", "answer_sv": "Svar."},
+        ],
+        bad=[
+            {"state": "published"},
+            {"state": "published", "question_shown_sv": "Fråga?", "answer_sv": ""},
+            {"state": "published", "question_shown_sv": None, "answer_sv": "Svar."},
+        ],
+    ),
+    "synonym_has_word": not_blank("word", nullable=False),
+    "synonym_has_meaning": not_blank("means", nullable=False),
+    "parentquestion_has_swedish_text": not_blank("text_sv"),
+    "questionchoice_has_swedish_text": not_blank("text_sv"),
     "offer_application_in_order": in_order("application_opens", "application_closes"),
     "offer_publication_in_order": in_order("publish_from", "publish_until"),
     "offer_ages_in_range": AGES_IN_RANGE,
@@ -89,6 +112,26 @@ CHECKS = {
 }
 # A valid row of every model that has something unique, each with identities of its own.
 MAKE = {
+    Synonym: lambda **values: Synonym.objects.create(
+        word=f"ord {(n := next(numbers))}", means="sömn", language=make_language(f"x{n}"), **values
+    ),
+    SearchWord: lambda: SearchWord.objects.create(
+        kind=f"slag-{(n := next(numbers))}",
+        object_id=n,
+        language=f"x{n}",
+        word=f"ord-{n}",
+        spelling="ord",
+        weight=1,
+    ),
+    SearchText: lambda: SearchText.objects.create(
+        kind=f"slag-{(n := next(numbers))}", object_id=n, digest="x"
+    ),
+    Feedback: lambda: Feedback.objects.create(kind="wrong", text="Tiden är fel"),
+    ParentQuestion: lambda: ParentQuestion.objects.create(text="Passar tiderna?"),
+    QuestionChoice: lambda: QuestionChoice.objects.create(
+        question=ParentQuestion.objects.create(text="Passar tiderna?"), text="Ja"
+    ),
+    RateLimit: lambda: RateLimit.objects.create(key=f"nyckel-{next(numbers)}", started_at=DECIDED),
     Offer: make_offer,
     OfferSource: make_source(OfferSource, make_offer),
     OfferParty: lambda: OfferParty.objects.create(offer=make_offer(), organisation=make_organisation()),
@@ -118,7 +161,11 @@ def test_check_constraint_stops_the_write(name, values):
     assert_refused(row, values, constraint)
 
 
-@pytest.mark.parametrize("name", names("offers", UniqueConstraint))
+# Only one question is asked at a time; tests/offers/test_feedback.py breaks it.
+ELSEWHERE = {"parentquestion_one_at_a_time"}
+
+
+@pytest.mark.parametrize("name", sorted(set(names("offers", UniqueConstraint)) - ELSEWHERE))
 def test_unique_constraint_stops_a_second_row_of_the_same(name):
     model, constraint = constraints("offers")[name]
     different = other_register if name.endswith("_source_key_unique") else dict

@@ -212,7 +212,7 @@ def test_offer_page_asks_the_database_a_constant_number_of_times(client, rows, d
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/sv/", 6),
+        ("/sv/", 7),
         ("/sv/platser/", 2),
         ("/sv/oppna-forskolor/", 6),
         ("/sv/namnder/", 2),

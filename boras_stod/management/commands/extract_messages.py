@@ -137,6 +137,9 @@ def entry_for(message: Message, old: polib.POEntry | None, forms: int) -> polib.
     return entry
 
 
+ONE_AND_MANY = "nplurals=2; plural=(n != 1);"  # of languages that Django has no catalogue of
+
+
 def header(code: str) -> dict[str, str]:
     return {
         "Project-Id-Version": "boras-stod",
@@ -151,6 +154,8 @@ def header(code: str) -> dict[str, str]:
 def plural_rule(code: str) -> str:
     """The rule of Django's own catalogue: two rules for one language would count differently."""
     own = Path(django.__file__).parent / "conf/locale" / code / "LC_MESSAGES/django.po"
+    if not own.exists():
+        return ONE_AND_MANY
     return polib.pofile(str(own)).metadata["Plural-Forms"]
 
 

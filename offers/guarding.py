@@ -1,0 +1,74 @@
+"""How forms that anybody may send are kept from harm, without a cookie and without knowing who it is.
+
+A form is taken only from a page of our own, at most a few times an hour from one place, and not from a robot
+that fills every field or answers within seconds.
+"""
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from django.utils.timezone import localdate
+
+from offers.models import RateLimit
+
+WINDOW = timedelta(hours=1)
+QUICKEST, SLOWEST = 2, 24 * 60 * 60  # seconds from when the form was shown until it is sent
+SALT = "offers.guarding"
+
+
+def comes_from_us(request: HttpRequest) -> bool:
+    """Whether the browser says that a page of ours sent this; old browsers say only the origin."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return urlsplit(origin).netloc == request.get_host()
+
+
+def shown_now() -> str:
+    """A signed note of the moment, to put into a form."""
+    return signing.dumps("", salt=SALT)
+
+
+def was_shown_in_time(note: str) -> bool:
+    """Whether a form's note is ours, and neither seconds nor days old."""
+    try:
+        signing.loads(note, salt=SALT, max_age=SLOWEST)
+    except signing.BadSignature:
+        return False
+    try:
+        signing.loads(note, salt=SALT, max_age=QUICKEST)
+    except signing.SignatureExpired:
+        return True
+    return False
+
+
+def may_send(request: HttpRequest, purpose: str, *, at_most: int, now: datetime) -> bool:
+    """Count one more for the sender's place; False when it has been too many within the hour.
+
+    The place is kept as a keyed digest that changes every day, and is deleted when the hour is over.
+    """
+    key = salted_hmac(
+        f"{SALT}.{localdate(now)}", f"{purpose}|{_address(request)}", algorithm="sha256"
+    ).hexdigest()
+    with transaction.atomic():
+        RateLimit.objects.filter(started_at__lt=now - WINDOW).delete()
+        RateLimit.objects.get_or_create(key=key, defaults={"started_at": now})
+        row = RateLimit.objects.select_for_update().get(key=key)
+        if row.count >= at_most:
+            return False
+        row.count += 1
+        row.save(update_fields=["count"])
+    return True
+
+
+def _address(request: HttpRequest) -> str:
+    """The sender's network address; behind our own proxy, the one that it has seen."""
+    if settings.BEHIND_TLS_PROXY:
+        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return request.META.get("REMOTE_ADDR", "")

@@ -1,0 +1,88 @@
+"""What parents tell us, what we did, and the question of the moment. No cookie, nothing kept of who it was."""
+
+from django.db.models import F
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from offers.forms import FeedbackForm
+from offers.guarding import comes_from_us, may_send, shown_now
+from offers.models import Feedback, Offer, QuestionChoice
+
+MESSAGES_AN_HOUR = 5
+ANSWERS_AN_HOUR = 1
+
+
+@csrf_exempt  # guarded by where it comes from, not by a cookie
+def feedback(request):
+    """The form, about an offer (``?stod=``), about what was missing in a list (``?saknas=``) or about anything."""
+    offer = _offer_meant(request)
+    form = FeedbackForm(request.POST or None, initial={"shown": shown_now()})
+    if request.method == "POST" and form.is_valid():
+        problem = _problem(request, form)
+        if problem is None:
+            _keep(request, form, offer)
+            return HttpResponseRedirect(reverse("offers:feedback-thanks"))
+        form.add_error("text", problem)
+    status = 400 if form.errors else 200
+    context = {"form": form, "offer": offer, "searched": _searched(request), "shown": shown_now()}
+    return render(request, "feedback/form.html", context, status=status)
+
+
+def _offer_meant(request) -> Offer | None:
+    slug = request.GET.get("stod", "")
+    return Offer.objects.public(timezone.localdate()).filter(slug=slug).first() if slug.isascii() else None
+
+
+def _searched(request) -> str:
+    """The query that gave too little; a sensitive word in free text is not kept."""
+    pairs = [pair for pair in request.GET.get("saknas", "").split("&") if not pair.startswith("q=")]
+    return "&".join(pairs)[:300].replace("\0", "")
+
+
+def _problem(request, form: FeedbackForm) -> str | None:
+    """Why a message is not taken, in words for the sender; None if it is."""
+    if not comes_from_us(request) or form.is_from_robot:
+        return _("Det gick inte att ta emot meddelandet. Vänta några sekunder och skicka igen.")
+    if not may_send(request, "feedback", at_most=MESSAGES_AN_HOUR, now=timezone.now()):
+        return _("Det har kommit många meddelanden härifrån. Försök igen om en timme.")
+    return None
+
+
+def _keep(request, form: FeedbackForm, offer: Offer | None) -> None:
+    searched = _searched(request)
+    kind = Feedback.Kind.MISSING if searched and offer is None else Feedback.Kind.WRONG
+    Feedback.objects.create(
+        kind=kind, offer=offer, searched=searched, text=form.cleaned_data["text"], language=get_language()
+    )
+
+
+def thanks(request):
+    return render(request, "feedback/thanks.html")
+
+
+def answers(request):
+    """ "Ni frågade, vi gjorde": what has been answered in public."""
+    return render(request, "feedback/answers.html", {"answers": Feedback.objects.published()})
+
+
+@csrf_exempt  # guarded by where it comes from, not by a cookie
+@require_POST
+def vote(request):
+    """Count one answer to the question of the moment, and show the sums."""
+    choices = QuestionChoice.objects.filter(question__is_asked=True).select_related("question")
+    number = request.POST.get("svar", "")
+    is_number = number.isascii() and number.isdigit() and len(number) < 10
+    choice = get_object_or_404(choices, pk=int(number) if is_number else 0)
+    allowed = comes_from_us(request) and may_send(
+        request, f"question {choice.question_id}", at_most=ANSWERS_AN_HOUR, now=timezone.now()
+    )
+    if allowed:
+        QuestionChoice.objects.filter(pk=choice.pk).update(votes=F("votes") + 1)
+    context = {"question": choice.question, "choices": choice.question.choices.all(), "counted": allowed}
+    return render(request, "feedback/votes.html", context)

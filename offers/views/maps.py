@@ -1,0 +1,68 @@
+"""The municipality as a drawing with its districts and places, and the same facts as a list."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from catalogue.geography import drawing_size, outline_path, point, spread
+from catalogue.models import District, DistrictKind, Place
+from offers.filters import OfferFilter
+from offers.index import current_index
+
+
+@dataclass
+class Pin:
+    """A district or place on the drawing: where it lies, and where there is room to tell of it."""
+
+    record: District | Place
+    count: int
+    x: int
+    y: int
+    shown_x: int
+    shown_y: int
+
+    @property
+    def is_moved(self) -> bool:
+        return (self.x, self.y) != (self.shown_x, self.shown_y)
+
+
+def map_page(request):
+    """Kommundelar with their number of offers; a place only where an editor has given its position."""
+    now = timezone.localtime()
+    index = current_index(now)
+    counts = {
+        option.value: option.count for option in OfferFilter(None, index=index, now=now).facet("district")
+    }
+    width, height = drawing_size()
+    context = {
+        "width": width,
+        "height": height,
+        "outline": outline_path(),
+        "districts": pins(
+            [(district, counts.get(district.slug, 0)) for district in placed_districts()], gap=34
+        ),
+        "places": pins([(place, index.offers_at[place.pk]) for place in placed_places()], gap=9),
+    }
+    return render(request, "places/map.html", context)
+
+
+def pins(counted: list[tuple[District | Place, int]], gap: int) -> list[Pin]:
+    points = [
+        point(cast(float, record.latitude), cast(float, record.longitude)) for record, _count in counted
+    ]
+    shown = spread(points, gap)
+    return [
+        Pin(record, count, *at, *room)
+        for (record, count), at, room in zip(counted, points, shown, strict=True)
+    ]
+
+
+def placed_districts():
+    return District.objects.filter(kind=DistrictKind.DISTRICT, latitude__isnull=False)
+
+
+def placed_places():
+    """Public places with a position that may be shown."""
+    return Place.objects.published().filter(latitude__isnull=False, hide_address=False)

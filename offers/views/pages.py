@@ -1,0 +1,113 @@
+"""Pages that stand by themselves: help now, the directions of the programme, and what the site tells of itself."""
+
+from collections import Counter
+from datetime import date
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from catalogue.models import FocusArea, ProgrammeEdition
+from offers.index import current_index
+from offers.models import Form, Offer, OfferSource
+from offers.views.offers import discreet
+from offers.views.rows import Row, rows_of
+
+EMERGENCY = "112"
+URGENT_TOPICS = ("oro-for-barn", "vald")  # ids of the register's topics
+ASSESSED = date(2026, 11, 22)  # when this version was tried for accessibility, and the statement written
+
+
+def help_now(request):
+    """Whom to ring: 112, then help lines, then the city's own. Only what the register holds."""
+    now = timezone.localtime()
+    index, public = current_index(now), Offer.objects.public(now.date()).for_list()
+    lines = rows_of(public.filter(form=Form.HELPLINE), index, now)
+    others = [row for row in lines if row.offer.phone != EMERGENCY]
+    context = {
+        "emergency": next((row.offer for row in lines if row.offer.phone == EMERGENCY), None),
+        "round_the_clock": [row for row in others if row.timetable.is_round_the_clock],
+        "others": sorted((row for row in others if not row.timetable.is_round_the_clock), key=_reach),
+        "local": rows_of(public.filter(_urgent()).exclude(Q(form=Form.HELPLINE) | Q(phone="")), index, now),
+    }
+    return discreet(render(request, "pages/help_now.html", context))
+
+
+def _reach(row: Row) -> tuple[bool, bool, bool]:
+    """Those that answer now first, then those with times, last those whose number is not known."""
+    return (not row.offer.phone, row.timetable.open_until() is None, not row.timetable.lines)
+
+
+def _urgent() -> Q:
+    """About worry or violence, or reached through 112."""
+    topics = Offer.topics.through.objects.filter(offer=OuterRef("pk"), topic__source_key__in=URGENT_TOPICS)
+    return Q(phone=EMERGENCY) | Q(Exists(topics))
+
+
+def focus_areas(request):
+    """The directions of the newest edition, each with how many offers it has."""
+    public = Offer.objects.public(timezone.localdate()).values("pk")
+    edition = ProgrammeEdition.objects.first()
+    counts = Counter(
+        Offer.focus_areas.through.objects.filter(offer__in=public).values_list("focusarea", flat=True)
+    )
+    areas = edition.focus_areas.all() if edition else []
+    context = {"edition": edition, "areas": [(area, counts[area.pk]) for area in areas]}
+    return render(request, "pages/focus_areas.html", context)
+
+
+def focus_area(request, slug):
+    """What is offered within one direction. Where all of it needs care, so does the page."""
+    now = timezone.localtime()
+    area = get_object_or_404(FocusArea.objects.select_related("edition", "continues__edition"), slug=slug)
+    offers = Offer.objects.public(now.date()).filter(focus_areas=area).for_list()
+    rows = rows_of(offers, current_index(now), now)
+    needs_care = bool(rows) and all(row.offer.needs_care for row in rows)
+    context = {"area": area, "rows": rows, "discreet": needs_care}
+    response = render(request, "pages/focus_area.html", context)
+    return discreet(response) if needs_care else response
+
+
+def about(request):
+    return render(request, "pages/about.html", _programme())
+
+
+def about_easy(request):
+    return render(request, "pages/about_easy.html", _programme())
+
+
+def _programme() -> dict:
+    edition = ProgrammeEdition.objects.prefetch_related("focus_areas").first()
+    return {"edition": edition, "areas": edition.focus_areas.all() if edition else []}
+
+
+def accessibility(request):
+    context = {"email": settings.ACCESSIBILITY_CONTACT_EMAIL, "assessed": ASSESSED, "updated": ASSESSED}
+    return render(request, "pages/accessibility.html", context)
+
+
+def privacy(request):
+    context = {
+        "controller": settings.DATA_CONTROLLER,
+        "officer": settings.DATA_PROTECTION_EMAIL,
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "session_hours": settings.SESSION_COOKIE_AGE // 3600,
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "csrf_days": settings.CSRF_COOKIE_AGE // (24 * 3600),
+    }
+    return render(request, "pages/privacy.html", context)
+
+
+def open_data(request):
+    """Code, files to download, and where the facts come from."""
+    public = Offer.objects.public(timezone.localdate()).values("pk")
+    addresses = OfferSource.objects.filter(record__in=public, url__startswith="http").order_by()
+    sources = Counter(_host(url) for url in addresses.values_list("url", flat=True))
+    context = {"source_code": settings.SOURCE_CODE_URL, "sources": sources.most_common()}
+    return render(request, "pages/open_data.html", context)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.removeprefix("www.")

@@ -1,0 +1,105 @@
+"""What leaves the site: calendars to subscribe to, and what search engines may read.
+
+A sensitive offer, and a place whose address is hidden, have no calendar; the answer is that there is none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from catalogue.models import Place
+from offers.exports.ical import MOST_EVENTS, Entry, calendar_file, event_lines, with_events
+from offers.filters import OfferFilter
+from offers.index import Index, current_index
+from offers.models import Offer, OfferRedirect
+from offers.models.offers import OfferQuerySet
+from offers.timetable import Timetable, timetable_of
+from offers.views.offers import page_title
+
+
+@require_safe
+def offer_calendar(request, slug):
+    """The times of one offer; an older address leads to the newer."""
+    now = timezone.localtime()
+    found = with_events(Offer.objects.public(now.date()).harmless())
+    offer = found.filter(slug=slug).first()
+    if offer is None:
+        moves = OfferRedirect.objects.filter(offer__in=Offer.objects.public(now.date()).harmless())
+        moved = get_object_or_404(moves.select_related("offer"), slug=slug)
+        return HttpResponsePermanentRedirect(reverse("offers:offer-calendar", args=[moved.offer.slug]))
+    entry = Entry(offer, timetable_of(offer, current_index(now).calendar, now))
+    if not event_lines(entry.timetable):
+        raise Http404
+    return _calendar(request, offer.title, [entry], offer.slug)
+
+
+@require_safe
+def place_calendar(request, slug):
+    """What happens at a place and in the houses inside it; not when the house itself is open."""
+    now = timezone.localtime()
+    places = Place.objects.published().filter(hide_address=False).prefetch_related("houses")
+    place = get_object_or_404(places, slug=slug)
+    offers = for_places().public(now.date()).at_place(place)
+    calendar = current_index(now).calendar
+    entries = [
+        Entry(offer, only_at(place, timetable_of(offer, calendar, now)))
+        for offer in with_events(offers).order_by("pk")
+    ]
+    if not any(event_lines(entry.timetable) for entry in entries):
+        raise Http404
+    return _calendar(request, place.name, entries, place.slug)
+
+
+@require_safe
+def list_calendar(request):
+    """The list with its filters: what surely fits, then what perhaps does, which says what is not known."""
+    now = timezone.localtime()
+    index = current_index(now)
+    chosen = OfferFilter(request.GET, index=index, now=now)
+    missing = {index.rows[bit].pk: facts for bit, facts in chosen.outcome.missing.items()}
+    ids = _with_times(index, [*chosen.outcome.sure, *chosen.outcome.perhaps])
+    found = with_events(Offer.objects.order_by()).in_bulk(ids)
+    entries = [
+        Entry(found[pk], timetable_of(found[pk], index.calendar, now), missing.get(pk, ()))
+        for pk in ids
+        if pk in found
+    ]
+    return _calendar(request, page_title(chosen), entries, "stod")
+
+
+def robots(request):
+    """Where search engines need not go; a page that they may not keep says so itself."""
+    context = {"sitemap": request.build_absolute_uri(reverse("sitemap"))}
+    return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+def _with_times(index: Index, positions: Sequence[int]) -> list[int]:
+    """The offers at these bits that have times and may be shared, no more than a calendar holds."""
+    harmless = set(Offer.objects.harmless().filter(slots__isnull=False).values_list("pk", flat=True))
+    timetabled = index.ids(bit for bit in positions if index.timetabled >> bit & 1)
+    return [pk for pk in timetabled if pk in harmless][:MOST_EVENTS]
+
+
+def for_places() -> OfferQuerySet:
+    """The offers that a place's calendar may tell of: one that is held at a secret address would give it away."""
+    return Offer.objects.harmless().filter(hide_address=False)
+
+
+def only_at(place: Place, timetable: Timetable) -> Timetable:
+    """The lines at a place or a house inside it, and those that do not say where."""
+    places = {None, place.pk, *(house.pk for house in place.houses.all())}
+    return replace(timetable, lines=[line for line in timetable.lines if line[0].place_id in places])
+
+
+def _calendar(request, name: str, entries: Sequence[Entry], file_name: str) -> HttpResponse:
+    def page_of(offer: Offer) -> str:
+        return request.build_absolute_uri(reverse("offers:offer", args=[offer.slug]))
+
+    content = calendar_file(name, request.build_absolute_uri(), entries, page_of)
+    headers = {"Content-Disposition": f'inline; filename="{file_name}.ics"', "X-Robots-Tag": "noindex"}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -1,0 +1,153 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.utils.translation import override
+
+from offers.guarding import shown_now
+from offers.models import Feedback, ParentQuestion, QuestionChoice, RateLimit
+from tests.factories import make_offer
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+OURS = {"sec-fetch-site": "same-origin"}
+
+
+def send(client, address="/sv/synpunkt/", at=NOW, headers=OURS, waited=10, **values):
+    with time_machine.travel(at - timedelta(seconds=waited), tick=False):
+        shown = shown_now()
+    with time_machine.travel(at, tick=False):
+        return client.post(address, {"text": "Tiden är fel", "shown": shown, **values}, headers=headers)
+
+
+def test_message_about_an_offer_is_kept_without_a_person(client):
+    offer = make_offer("Kurs")
+    response = send(client, f"/sv/synpunkt/?stod={offer.slug}")
+    assert (response.status_code, response.headers["Location"]) == (302, "/sv/synpunkt/tack/")
+    kept = Feedback.objects.get()
+    assert (kept.offer, kept.kind, kept.text, kept.language) == (offer, "wrong", "Tiden är fel", "sv")
+    assert {
+        field.name for field in Feedback._meta.fields if "ip" in field.name or "mail" in field.name
+    } == set()
+    assert not response.cookies
+
+
+def test_what_was_missing_is_kept_as_filters_without_free_text(client):
+    send(client, "/sv/synpunkt/?saknas=age%3D0%26q%3Dhemligt%26language%3Dso")
+    kept = Feedback.objects.get()
+    assert (kept.kind, kept.searched) == ("missing", "age=0&language=so")
+
+
+@pytest.mark.parametrize(
+    ("headers", "values"),
+    [
+        ({"sec-fetch-site": "cross-site"}, {}),
+        ({"sec-fetch-site": "none"}, {}),
+        ({"origin": "https://example.org"}, {}),
+        ({}, {}),
+        (OURS, {"website": "http://example.org"}),
+        (OURS, {"shown": "forged"}),
+        (OURS, {"waited": 0}),
+        (OURS, {"waited": 90_000}),
+    ],
+)
+def test_robots_and_other_sites_are_turned_away_with_a_sentence(client, headers, values):
+    response = send(client, headers=headers, **values)
+    assert response.status_code == 400
+    assert "Det gick inte att ta emot meddelandet" in response.content.decode()
+    assert "Tiden är fel" in response.content.decode()
+    assert not Feedback.objects.exists()
+
+
+@pytest.mark.parametrize("headers", [{"origin": "http://testserver"}, {"referer": "http://testserver/sv/"}])
+def test_old_browsers_that_say_only_the_origin_may_send(client, headers):
+    assert send(client, headers=headers).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("", "Skriv något först"), ("   ", "Skriv något först"), ("x" * 2001, "för lång")]
+)
+def test_bad_text_gets_a_sentence_and_is_not_kept(client, text, words):
+    response = send(client, text=text)
+    assert response.status_code == 400
+    assert words in response.content.decode()
+    assert not Feedback.objects.exists()
+
+
+def test_sixth_message_of_an_hour_waits_and_the_key_is_deleted_after_it(client):
+    for _ in range(5):
+        assert send(client).status_code == 302
+    assert "Försök igen om en timme" in send(client).content.decode()
+    assert Feedback.objects.count() == 5
+    keys = set(RateLimit.objects.values_list("key", flat=True))
+    assert send(client, at=NOW + timedelta(minutes=61)).status_code == 302
+    assert RateLimit.objects.count() == 1
+    assert "127.0.0.1" not in str(keys)
+
+
+@pytest.mark.parametrize(
+    "query", ["?stod=finns-inte", "?stod=%00", "?stod=å", "?saknas=%00" + "x" * 5000, "?stod[]=1"]
+)
+def test_any_address_of_the_form_answers(client, query):
+    assert client.get(f"/sv/synpunkt/{query}").status_code == 200
+
+
+def test_published_answers_are_shown_and_others_are_not(client):
+    with override("sv"):
+        Feedback.objects.create(
+            kind="wrong",
+            text="hemligt ordval",
+            state="published",
+            question_shown_sv="Fel tid?",
+            answer_sv="Rättad.",
+        )
+        Feedback.objects.create(
+            kind="wrong", text="annat", state="answered", question_shown_sv="Dold?", answer_sv="Ja."
+        )
+    html = client.get("/sv/ni-fragade-vi-gjorde/").content.decode()
+    assert "Fel tid?" in html
+    assert "Rättad." in html
+    assert "hemligt ordval" not in html
+    assert "Dold?" not in html
+
+
+def test_nothing_is_published_without_question_and_answer():
+    with pytest.raises(IntegrityError, match="feedback_published_with_answer"), transaction.atomic():
+        Feedback.objects.create(kind="wrong", text="x", state="published", question_shown_sv="Fråga")
+
+
+def a_question(**values) -> QuestionChoice:
+    with override("sv"):
+        question = ParentQuestion.objects.create(text_sv="Passar tiderna?", is_asked=True, **values)
+        return QuestionChoice.objects.create(question=question, text_sv="Ja")
+
+
+def test_question_is_asked_on_the_home_page_and_counted_once_an_hour(client):
+    choice = a_question()
+    assert "Passar tiderna?" in client.get("/sv/").content.decode()
+    for words in ("Tack för ditt svar", "räknades inte"):
+        response = client.post("/sv/fraga/", {"svar": choice.pk}, headers=OURS)
+        assert words in response.content.decode()
+    choice.refresh_from_db()
+    assert choice.votes == 1
+
+
+@pytest.mark.parametrize("answer", ["", "0", "-1", "abc", "9" * 30, "١"])
+def test_answer_that_is_none_is_not_found(client, answer):
+    a_question()
+    assert client.post("/sv/fraga/", {"svar": answer}, headers=OURS).status_code == 404
+
+
+def test_vote_from_another_site_is_not_counted(client):
+    choice = a_question()
+    client.post("/sv/fraga/", {"svar": choice.pk}, headers={"sec-fetch-site": "cross-site"})
+    choice.refresh_from_db()
+    assert choice.votes == 0
+    assert client.get("/sv/fraga/").status_code == 405
+
+
+def test_two_questions_cannot_be_asked_at_once():
+    a_question()
+    with pytest.raises(IntegrityError), transaction.atomic(), override("sv"):
+        ParentQuestion.objects.create(text_sv="En till?", is_asked=True)
