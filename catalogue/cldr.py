@@ -12,6 +12,7 @@ from babel.lists import format_list
 from django.utils.translation import get_language
 
 EUROPEAN = {"en": "en-GB"}  # CLDR takes the bare code for American usage
+LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # keep the order of what stands between, whatever is around it
 DOT_CLOCK = {"sv", "fi"}  # languages that write 9.30 where others write 09:30
 
 
@@ -62,8 +63,9 @@ def clock(moment: datetime | int, short: bool = False) -> str:
 
 
 def clock_range(opens: datetime | int, closes: datetime | int) -> str:
-    """ "13–16", "9.15–10", "13:00–16:00"."""
-    return f"{clock(opens, short=True)}–{clock(_end_of_day(opens, closes), short=True)}"
+    """ "13–16", "9.15–10", "13:00–16:00"; in that order on screen also where text runs from the right."""
+    times = f"{clock(opens, short=True)}–{clock(_end_of_day(opens, closes), short=True)}"
+    return f"{LEFT_TO_RIGHT}{times}{END}" if active_locale().text_direction == "rtl" else times
 
 
 def _end_of_day(opens: datetime | int, closes: datetime | int) -> datetime | int:

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db.models import BooleanField
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -41,6 +41,8 @@ def offer_list(request):
     now = timezone.localtime()
     index = current_index(now)
     chosen = OfferFilter(request.GET, index=index, now=now)
+    if "" in request.GET.values():  # a form sends its empty fields too; the address that is shared has none
+        return HttpResponseRedirect(f"{request.path}?{chosen.query()}")
     outcome = chosen.outcome
     page = Paginator([*outcome.sure, *outcome.perhaps], PER_PAGE).get_page(request.GET.get("page"))
     rows = rows_for(page.object_list, index, now, outcome.missing)

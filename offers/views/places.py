@@ -1,6 +1,7 @@
 """Places, and the open preschools as parents look for them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Prefetch
@@ -66,9 +67,8 @@ def place_page(request, slug):
         "share": None if place.hide_address else _share(request, place, timetable),
         "calendar": _calendar_of(place, rows),
         "rows": rows,
-        "week": week_of(rows),
         "source_year": newest_year(place.sources.all()),
-        "unconfirmed": any(row.timetable.current_slots and not row.timetable.confirmed for row in rows),
+        **week_context(rows, now),
     }
     return render(request, "places/place.html", context)
 
@@ -82,6 +82,12 @@ def _calendar_of(place: Place, rows: Sequence[Row]) -> str:
     """The address of its calendar, if it has one."""
     shared = [row for row in rows if row.offer.may_be_shared and event_lines(only_at(place, row.timetable))]
     return reverse("offers:place-calendar", args=[place.slug]) if shared and not place.hide_address else ""
+
+
+def week_context(rows: Sequence[Row], now: datetime) -> dict[str, object]:
+    """What places/week.html shows: the week, whether any time in it is unconfirmed, and which weekday it is."""
+    unconfirmed = any(row.timetable.current_slots and not row.timetable.confirmed for row in rows)
+    return {"week": week_of(rows), "unconfirmed": unconfirmed, "today": now.isoweekday()}
 
 
 def week_of(rows: Sequence[Row]) -> list[tuple[int, list[tuple[Slot, Row]]]]:
@@ -99,4 +105,5 @@ def open_preschools(request):
     preschools = OpenPreschool.objects.published().select_related("district")
     found = preschools.prefetch_related(Prefetch("offers", offers[:SHOWN], "public_offers"))
     groups = [(place, rows_of(place.public_offers, index, now)) for place in found]
-    return render(request, "places/open_preschools.html", {"groups": groups})
+    all_rows = [row for _place, rows in groups for row in rows]
+    return render(request, "places/open_preschools.html", {"groups": groups, **week_context(all_rows, now)})

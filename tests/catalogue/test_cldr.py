@@ -160,3 +160,12 @@ def test_language_name(code, reader, within, name):
 def test_in_words(language, items, style, words):
     with override(language):
         assert cldr.in_words(items, style) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("sv", "13–16"), ("ar", "\u206613:00–16:00\u2069"), ("fa", "\u206613:00–16:00\u2069")],
+)
+def test_range_of_time_keeps_its_order_where_text_runs_from_the_right(language, words):
+    with override(language):
+        assert cldr.clock_range(13 * 60, 16 * 60) == words
