@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.utils import translation
 
 from tests.environment import VNU_JAR, environment
 
@@ -47,6 +48,12 @@ def pytest_configure(config):
 def empty_cache():
     """What one test leaves in the cache must not reach the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def swedish():
+    """The language that one test's pages have left active must not decide in which columns the next one writes."""
+    translation.activate("sv")
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """What parents tell us, what we did, and the question of the moment. No cookie, nothing kept of who it was."""
 
+from django.core.validators import slug_re
 from django.db.models import F
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -36,7 +37,9 @@ def feedback(request):
 
 def _offer_meant(request) -> Offer | None:
     slug = request.GET.get("stod", "")
-    return Offer.objects.public(timezone.localdate()).filter(slug=slug).first() if slug.isascii() else None
+    return (
+        Offer.objects.public(timezone.localdate()).filter(slug=slug).first() if slug_re.match(slug) else None
+    )
 
 
 def _searched(request) -> str:
