@@ -19,6 +19,7 @@ def main() -> None:
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=0)
     call_command("import_catalogue", REGISTER)
+    call_command("refresh_search")
     call_command("demo_accounts")
 
 

@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
@@ -319,6 +320,14 @@ def test_words_are_of_the_version_that_the_state_names():
     with CaptureQueriesContext(connection) as queries:
         assert refresh() == token
     assert not [query for query in queries if "searchword" in query["sql"].lower()]
+
+
+def test_command_writes_the_words_before_anyone_searches(capsys):
+    make_offer("Kurs")
+    call_command("refresh_search")
+    assert SearchState.objects.get().token == RegisterVersion.objects.get().token
+    assert SearchWord.objects.filter(spelling="kurs").exists()
+    assert "Sökningens ord stämmer" in capsys.readouterr().out
 
 
 def test_writing_words_gives_the_register_no_new_version():

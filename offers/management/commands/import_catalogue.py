@@ -12,7 +12,6 @@ from catalogue.imports.engine import import_register
 from catalogue.imports.problems import ImportRefusedError
 from catalogue.validators import validate_source_key
 from offers.imports import FILES
-from offers.word_index import refresh
 
 
 def validate_source(source):
@@ -40,8 +39,6 @@ class Command(BaseCommand):
             number = len(error.problems.sentences)
             raise CommandError(f"Inget är sparat: {number} fel. Rätta dem och läs in igen.") from error
         self.report(outcome)
-        if not dry_run:
-            refresh()  # the words of search, so that no visitor waits for them
         if dry_run:
             self.stdout.write("Provkörning: inget är sparat.")
         elif not outcome.changes:
