@@ -18,7 +18,7 @@ CODE = ("boras_stod", "catalogue", "offers", "scripts")
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 400, 50, 160
 LEFT_OVER = re.compile(r"\b(TO" + r"DO|FIX" + r"ME)\b")
-REGISTRY_HOSTS = re.compile(r"pypi\." + r"org|pythonhosted\." + r"org|npmjs\." + r"(org|com)")
+REGISTRY_HOSTS = re.compile(r"p[y]pi\.org|python[h]osted\.org|npm[j]s\.(org|com)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 DATA_BLOCK = r'type="application/(ld\+)?json"'
 INLINE = re.compile(rf"<style|\sstyle=|\son\w+=|<script(?![^>]*\bsrc=)(?![^>]*{DATA_BLOCK})")
