@@ -125,7 +125,7 @@ class OfferFilter(django_filters.FilterSet):
         """Other spellings of the text, each with its query string."""
         if not self.text:
             return []
-        found = search.suggestions(self.text, self.index.public_ids, self.index.token)
+        found = search.suggestions(self.text, self.index.bit_of, self.index.token)
         return [(text, self.query(q=text)) for text in found]
 
     @property

@@ -58,10 +58,6 @@ class Index:
     def bit_of(self) -> dict[int, int]:
         return {row.pk: bit for bit, row in enumerate(self.rows)}
 
-    @cached_property
-    def public_ids(self) -> frozenset[int]:
-        return frozenset(self.bit_of)
-
     def ids(self, positions: Iterable[int]) -> list[int]:
         """The primary keys of the offers at these bits."""
         return [self.rows[position].pk for position in positions]
@@ -112,7 +108,7 @@ class Index:
             yes |= masks.get(part, 0)
         for whole in self._wholes(key):
             unknown |= masks.get(whole, 0)
-        unknown |= masks.get("", 0) | (self._without_place & ~self._placeless)
+        unknown |= masks.get("", 0) | (self._not_stated["district"] & ~self._placeless)
         return Answer(yes, unknown & ~yes)
 
     def _parts(self, key: str) -> set[str]:
@@ -124,13 +120,6 @@ class Index:
     def _wholes(self, key: str) -> list[str]:
         parent = self.terms["district"][key].parent
         return [parent, *self._wholes(parent)] if parent else []
-
-    @cached_property
-    def _without_place(self) -> int:
-        placed = 0
-        for mask in self.relations["district"].values():
-            placed |= mask
-        return self.everything & ~placed
 
     @cached_property
     def _placeless(self) -> int:
@@ -231,7 +220,7 @@ _current: Index | None = None
 def current_index(now: datetime) -> Index:
     """The index of the register as it is now; kept per process until the version or the day changes."""
     global _current
-    token = RegisterVersion.objects.values_list("token", flat=True).first() or ""
+    token = RegisterVersion.current()
     with _lock:
         if _current is None or (_current.token, _current.day) != (token, now.date()):
             _current = build(token, now.date())

@@ -86,7 +86,7 @@ def suggestions(question: str, public: Container[int], token: str | None = None)
 
 def _vocabulary(token: str | None) -> Vocabulary:
     if token is None:
-        token = RegisterVersion.objects.values_list("token", flat=True).first() or ""
+        token = RegisterVersion.current()
     return current_vocabulary(token)
 
 

@@ -25,7 +25,7 @@ def refresh() -> str:
     """Bring the words to the register as it is; returns the version they are of. A second caller waits."""
     with transaction.atomic():
         state, _new = SearchState.objects.select_for_update().get_or_create(pk=1)
-        token = RegisterVersion.objects.values_list("token", flat=True).first() or ""
+        token = RegisterVersion.current()
         if state.token != token:
             _rewrite()
             SearchState.objects.update(token=token)

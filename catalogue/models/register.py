@@ -18,6 +18,11 @@ class RegisterVersion(models.Model):
     def __str__(self) -> str:
         return self.token
 
+    @classmethod
+    def current(cls) -> str:
+        """The token of the register as it is; one query."""
+        return cls.objects.values_list("token", flat=True).first() or ""
+
 
 class ImportRun(models.Model):
     """One import: who, when, which files, and the difference of every changed row, field by field."""

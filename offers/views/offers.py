@@ -100,7 +100,7 @@ def offer_page(request, slug):
     if offer.state == State.DRAFT:
         raise Http404
     index = current_index(now)
-    if offer.pk not in index.public_ids:
+    if offer.pk not in index.bit_of:
         return _gone(request, offer, index, now)
     following = following_of(offer, now.date())
     timetable = timetable_of(offer, index.calendar, now)
