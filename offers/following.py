@@ -7,6 +7,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, When
 from django.db.models.functions import Abs
 
 from catalogue.models import Place, Topic
+from catalogue.models.base import in_order
 from offers.ages import STAGES, THREAD_END, Stage
 from offers.models import Offer
 
@@ -30,7 +31,7 @@ def following_of(offer: Offer, day: date) -> Following:
     chosen = list(Offer.objects.public(day).filter(follows=offer).for_list()[:MOST])
     if chosen:
         return Following(chosen, chosen=True, stage=stage)
-    return Following(_rows(_suggested(offer, day)), stage=stage)
+    return Following(in_order(Offer.objects.for_list(), _suggested(offer, day)), stage=stage)
 
 
 def next_stage(max_age: int | None) -> Stage | None:
@@ -38,11 +39,6 @@ def next_stage(max_age: int | None) -> Stage | None:
     if max_age is None:
         return None
     return next((stage for stage in STAGES if stage.low <= max_age < stage.high), None)
-
-
-def _rows(ids: list[int]) -> list[Offer]:
-    found = Offer.objects.for_list().order_by().in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found]
 
 
 def _suggested(offer: Offer, day: date) -> list[int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import log2
 
 from catalogue.models import Committee, Organisation, Place, RegisterVersion
+from catalogue.models.base import in_order
 from offers.models import SearchKind, SearchWord
 from offers.vocabulary import PART, WHOLE, Group, Vocabulary, current_vocabulary
 from offers.word_forms import content, stem, tokens
@@ -67,8 +68,7 @@ def other_hits(question: str, token: str | None = None) -> OtherHits:
 
 def _best(scores: dict[int, int], objects) -> list:
     best = sorted(scores, key=lambda pk: (-scores[pk], pk))[:OTHER_HITS]
-    rows = objects.in_bulk(best)
-    return [rows[pk] for pk in best if pk in rows]
+    return in_order(objects, best)
 
 
 def suggestions(question: str, public: Container[int], token: str | None = None) -> list[str]:

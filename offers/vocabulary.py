@@ -61,9 +61,8 @@ class Vocabulary:
         for language, word in sorted(self.counts):
             if language not in STEMMERS:
                 self.whole[word[:3]].append((language, word))
-        self.largest: dict[
-            str, int
-        ] = {}  # in how many offers a word stands, in the language where it is most
+        # in how many offers a word stands, in the language where it is most
+        self.largest: dict[str, int] = {}
         for (_language, word), number in self.counts.items():
             self.largest[word] = max(number, self.largest.get(word, 0))
         self.by_word = defaultdict(list)  # synonyms by language and one of their words

@@ -1,7 +1,7 @@
 """What every public record shares: identity, provenance, confirmation."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.db import models
@@ -89,6 +89,12 @@ class SourceReference(models.Model):
 
     def __str__(self) -> str:
         return self.url or self.note
+
+
+def in_order(rows: models.QuerySet, keys: Sequence[int]) -> list:
+    """The rows with these primary keys, in the keys' order; one that is not among the rows is left out."""
+    found = rows.order_by().in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def newest_year(sources: Iterable[SourceReference]) -> int | None:

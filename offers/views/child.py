@@ -60,8 +60,7 @@ class Child:
 
     def enters(self, stage: Stage) -> str:
         """The month in which the child comes to a knot of the thread."""
-        count = self.year * 12 + self.month - 1 + stage.low
-        return in_month(count // 12, count % 12 + 1)
+        return in_month(*month_after(self.year, self.month, stage.low))
 
 
 @dataclass
@@ -156,8 +155,13 @@ def read_month(text: str) -> tuple[int, int] | None:
 
 def shifted(day: date, months: int) -> str:
     """The month that lies so many months from a day's, as a month field writes it."""
-    count = day.year * 12 + day.month - 1 + months
-    return f"{count // 12}-{count % 12 + 1:02}"
+    return "{}-{:02}".format(*month_after(day.year, day.month, months))
+
+
+def month_after(year: int, month: int, months: int) -> tuple[int, int]:
+    """Year and month so many months later; earlier if below 0."""
+    count = year * 12 + month - 1 + months
+    return count // 12, count % 12 + 1
 
 
 def in_month(year: int, month: int) -> str:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from segno.utils import matrix_to_lines
 
+from catalogue.models.base import in_order
 from offers.filters import OfferFilter
 from offers.index import Index, current_index
 from offers.models import Offer
@@ -130,6 +131,6 @@ def _more(request: HttpRequest, shown: list[str], index: Index, now: datetime) -
     question = QueryDict(urlencode({"q": text}))
     found = OfferFilter(question, index=index, now=now).outcome.sure if len(text) <= MAX_TEXT else []
     ids = index.ids(found[: MOST + LOOKED_AT])
-    harmless = Offer.objects.harmless().in_bulk(ids)
-    fresh = [harmless[pk] for pk in ids if pk in harmless and short_id(harmless[pk]) not in shown]
+    harmless = in_order(Offer.objects.harmless(), ids)
+    fresh = [offer for offer in harmless if short_id(offer) not in shown]
     return {"text": text, "found": [(offer, ",".join([*shown, short_id(offer)])) for offer in fresh[:FOUND]]}

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalogue.models import Place
+from catalogue.models.base import in_order
 from offers.exports.ical import MOST_EVENTS, Entry, calendar_file, event_lines, with_events
 from offers.filters import OfferFilter
 from offers.index import Index, current_index
@@ -63,11 +64,9 @@ def list_calendar(request):
     chosen = OfferFilter(request.GET, index=index, now=now)
     missing = {index.rows[bit].pk: facts for bit, facts in chosen.outcome.missing.items()}
     ids = _with_times(index, [*chosen.outcome.sure, *chosen.outcome.perhaps])
-    found = with_events(Offer.objects.order_by()).in_bulk(ids)
     entries = [
-        Entry(found[pk], timetable_of(found[pk], index.calendar, now), missing.get(pk, ()))
-        for pk in ids
-        if pk in found
+        Entry(offer, timetable_of(offer, index.calendar, now), missing.get(offer.pk, ()))
+        for offer in in_order(with_events(Offer.objects.all()), ids)
     ]
     return _calendar(request, page_title(chosen), entries, "stod")
 
