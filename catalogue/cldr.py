@@ -14,6 +14,8 @@ from django.utils.translation import get_language
 EUROPEAN = {"en": "en-GB"}  # CLDR takes the bare code for American usage
 LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # keep the order of what stands between, whatever is around it
 DOT_CLOCK = {"sv", "fi"}  # languages that write 9.30 where others write 09:30
+DAY_AND_MONTH = {"fi": "d. MMMM", "bs": "d. MMMM"}  # languages that write the day as a number in a row
+YEAR = {"bs": "y."}
 
 
 @lru_cache
@@ -31,12 +33,18 @@ def active_locale() -> Locale:
 
 def full_date(day: date, with_year: bool = True) -> str:
     """ "tisdag 24 november 2026"; the year can be left out where it is plain."""
-    return format_date(day, "EEEE d MMMM y" if with_year else "EEEE d MMMM", active_locale())
+    return format_date(day, "EEEE " + _day_pattern(with_year), active_locale())
 
 
 def short_date(day: date) -> str:
     """ "24 november 2026"."""
-    return format_date(day, "d MMMM y", active_locale())
+    return format_date(day, _day_pattern(with_year=True), active_locale())
+
+
+def _day_pattern(with_year: bool) -> str:
+    language = get_language() or "sv"
+    day = DAY_AND_MONTH.get(language, "d MMMM")
+    return f"{day} {YEAR.get(language, 'y')}" if with_year else day
 
 
 def weekday_name(weekday: int, width: str = "wide") -> str:

@@ -22,7 +22,9 @@ def at(hour, minute=0, day=24):
         ("sv", False, "tisdag 24 november"),
         ("en", True, "Tuesday 24 November 2026"),
         ("en", False, "Tuesday 24 November"),
-        ("fi", False, "tiistaina 24 marraskuuta"),
+        ("fi", False, "tiistaina 24. marraskuuta"),
+        ("bs", True, "utorak 24. novembar 2026."),
+        ("bs", False, "utorak 24. novembar"),
     ],
 )
 def test_full_date(language, with_year, words):
@@ -32,7 +34,13 @@ def test_full_date(language, with_year, words):
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("sv", "24 november 2026"), ("en", "24 November 2026"), ("zz", "24 november 2026")],
+    [
+        ("sv", "24 november 2026"),
+        ("en", "24 November 2026"),
+        ("fi", "24. marraskuuta 2026"),
+        ("bs", "24. novembar 2026."),
+        ("zz", "24 november 2026"),
+    ],
 )
 def test_short_date(language, words):
     with override(language):
