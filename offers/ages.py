@@ -95,11 +95,18 @@ def describe_ages(min_age: int | None, max_age: int | None) -> str:
     if max_age - min_age == 1:
         return describe_months(min_age)
     if max_age <= 24 and (min_age % 12 or max_age % 12 or max_age == 12):
-        return str(_("%(low)d–%(high)d månader")) % {"low": min_age, "high": max_age}
+        return _range(
+            ngettext("%(low)d–%(high)d månader", "%(low)d–%(high)d månader", max_age), min_age, max_age
+        )
     low, last = min_age // 12, -(-max_age // 12) - 1
     if low == last:
         return ngettext("%(n)d år", "%(n)d år", low) % {"n": low}
-    return str(_("%(low)d–%(high)d år")) % {"low": low, "high": last}
+    return _range(ngettext("%(low)d–%(high)d år", "%(low)d–%(high)d år", last), low, last)
+
+
+def _range(text: str, low: int, high: int) -> str:
+    """The word after a range bends with its last number."""
+    return text % {"low": low, "high": high}
 
 
 def _describe_open_end(min_age: int) -> str:

@@ -83,6 +83,24 @@ def test_describe_ages_says_it_as_people_do(ages, words):
         assert describe_ages(*ages) == words
 
 
+@pytest.mark.parametrize(
+    ("language", "ages", "words"),
+    [
+        ("en", (36, 156), "3–12 years"),
+        ("ar", (36, 156), "3–12 سنة"),
+        ("ar", (36, 72), "3–5 سنوات"),
+        ("ar", (0, 10), "0–10 أشهر"),
+        ("uk", (12, 36), "1–2 роки"),
+        ("uk", (36, 156), "3–12 років"),
+        ("bs", (12, 36), "1–2 godine"),
+        ("bs", (36, 156), "3–12 godina"),
+    ],
+)
+def test_the_word_after_a_range_bends_with_its_last_number(language, ages, words):
+    with override(language):
+        assert describe_ages(*ages) == words
+
+
 def test_stage_keys_are_their_words_in_addresses():
     assert [stage.key for stage in STAGES] == [
         "expecting",
