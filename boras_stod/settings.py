@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "boras_stod.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
