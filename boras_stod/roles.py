@@ -14,10 +14,13 @@ ACTIONS: dict[Role, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
     Role.EDITOR: (
         ("view",),
         {
-            "offer": ("view", "change"),
-            "place": ("view", "change"),
-            "openpreschool": ("view", "change"),
-            "meetingplace": ("view", "change"),
+            "offer": ("view", "add", "change"),
+            "place": ("view", "add", "change"),
+            "openpreschool": ("view", "add", "change"),
+            "meetingplace": ("view", "add", "change"),
+            "offerparty": ALL,
+            "placeparty": ALL,
+            "feedback": ("view", "change"),
             "offerslot": ALL,
             "placeslot": ALL,
             "offerclosure": ALL,
@@ -40,7 +43,13 @@ ACTIONS: dict[Role, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
             "synonym": ALL,
         },
     ),
+    Role.TRANSLATOR: ((), {}),  # writes on the translation pages alone
     Role.ADMINISTRATOR: ((), {}),  # is a superuser
+}
+# What no table's four verbs say.
+BEYOND: dict[Role, tuple[str, ...]] = {
+    Role.COORDINATOR: ("keep_all", "publish_offer", "translate"),
+    Role.TRANSLATOR: ("translate",),
 }
 
 
@@ -51,7 +60,8 @@ def ensure_groups() -> dict[Role, Group]:
 
 def ensure_group(role: Role) -> Group:
     group, _created = Group.objects.get_or_create(name=str(role.label))
-    group.permissions.set(permissions(role))
+    beyond = Permission.objects.filter(codename__in=BEYOND.get(role, ()), content_type__app_label__in=APPS)
+    group.permissions.set([*permissions(role), *beyond])
     return group
 
 

@@ -1,5 +1,6 @@
 """Which fields are translated. django-modeltranslation looks for this module by name."""
 
+import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
 from catalogue import models
@@ -40,3 +41,23 @@ class PlaceSlotTranslation(TranslationOptions):
 class ClosureTranslation(TranslationOptions):
     fields = ("reason",)
     empty_values = None
+
+
+# History comes after the columns of every language: registered in the models it would lose all but the base column.
+simple_history.register(models.Place, m2m_fields=["languages"])
+simple_history.register(models.ProgrammeEdition, m2m_fields=["committees"])
+for model in (
+    models.Audience,
+    models.Closure,
+    models.Committee,
+    models.District,
+    models.FocusArea,
+    models.Language,
+    models.Organisation,
+    models.OrganisationAlias,
+    models.PlaceParty,
+    models.PlaceSlot,
+    models.SchoolBreak,
+    models.Topic,
+):
+    simple_history.register(model)

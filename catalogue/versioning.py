@@ -61,7 +61,12 @@ def track_register(app_label: str) -> migrations.RunPython:
 def register_tables(apps, app_label: str) -> list[str]:
     """The tables of an app whose rows the public site is made of, many-to-many tables included."""
     models = apps.get_app_config(app_label).get_models(include_auto_created=True)
-    return sorted({model._meta.db_table for model in models if model._meta.model_name not in NOT_REGISTER})
+    return sorted({model._meta.db_table for model in models if is_register(model._meta.model_name)})
+
+
+def is_register(model_name: str) -> bool:
+    """Whether the public site is made of a model's rows; older versions are kept for staff alone."""
+    return model_name not in NOT_REGISTER and not model_name.startswith("historical")
 
 
 def _trigger_statements(vendor: str, table: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Which fields of offers are translated. django-modeltranslation looks for this module by name."""
 
+import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
 from offers import models
@@ -44,3 +45,11 @@ class FeedbackTranslation(TranslationOptions):
 register([models.ParentQuestion, models.QuestionChoice])(
     type("TextTranslation", (TranslationOptions,), {"fields": ("text",), "empty_values": None})
 )
+
+
+# History comes after the columns of every language: see catalogue.translation.
+simple_history.register(
+    models.Offer, m2m_fields=["focus_areas", "topics", "audiences", "languages", "places", "followed_by"]
+)
+for model in (models.OfferClosure, models.OfferParty, models.OfferSlot, models.Synonym):
+    simple_history.register(model)

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from catalogue.admin.base import StaffAdmin, TranslatedAdmin, details, side_by_side
 from catalogue.admin.inlines import SourceInline
+from catalogue.admin.keeping import Kept
 from catalogue.models import Closure, PlaceSlot, PlaceSlotSource, SchoolBreak, swedish
 
 
@@ -39,7 +40,8 @@ class PlaceSlotSourceInline(SourceInline):
 
 
 @admin.register(PlaceSlot)
-class PlaceSlotAdmin(SlotAdmin):
+class PlaceSlotAdmin(Kept, SlotAdmin):
+    kept_through = "place"
     list_display = ["place", "when", "language", "validity", "year"]
     list_display_links = ["when"]
     list_select_related = ["place", "language"]
@@ -49,7 +51,9 @@ class PlaceSlotAdmin(SlotAdmin):
 
 
 @admin.register(Closure)
-class ClosureAdmin(TranslatedAdmin):
+class ClosureAdmin(Kept, TranslatedAdmin):
+    kept_through = "place"
+    own_only = ("place",)
     list_display = ["where", "first", "last", "reason"]
     list_select_related = ["place"]
     list_filter = [("place", admin.RelatedOnlyFieldListFilter)]
@@ -65,6 +69,13 @@ class ClosureAdmin(TranslatedAdmin):
         ),
         *details(),
     ]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """A closure without a place shuts the whole city: not for those who keep a part of it."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "place" and not request.user.keeps_all:
+            field.required = True
+        return field
 
     @admin.display(description="var", ordering=swedish("place__name_sv"))
     def where(self, closure):

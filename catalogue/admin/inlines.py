@@ -7,6 +7,7 @@ from django.db import models
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from catalogue.admin.base import ReadOnly, SwedishLeads, side_by_side
+from catalogue.admin.keeping import KeptChoices
 from catalogue.forms import ClockField
 
 
@@ -17,7 +18,7 @@ class SlotForm(forms.ModelForm):
     closes = ClockField(label="till", help_text="24.00 är dygnets slut.")
 
 
-class SlotInline(SwedishLeads, TranslationStackedInline):
+class SlotInline(KeptChoices, SwedishLeads, TranslationStackedInline):
     """Times stand first among a page's inlines, open: they are what changes most often."""
 
     leads = True

@@ -7,6 +7,7 @@ from django.utils import timezone
 from catalogue.admin.base import KeptForever, TranslatedAdmin, details, side_by_side
 from catalogue.admin.confirmations import ConfirmedAdmin
 from catalogue.admin.inlines import ClosureInline, ConfirmationInline, PartyInline, SlotInline, SourceInline
+from catalogue.admin.keeping import Kept
 from catalogue.models import (
     Closure,
     MeetingPlace,
@@ -86,7 +87,7 @@ class PlaceConfirmationInline(ConfirmationInline):
 
 
 @admin.register(Place)
-class PlaceAdmin(ConfirmedAdmin, KeptForever, TranslatedAdmin):
+class PlaceAdmin(Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
     slot_model = PlaceSlot
     kinds = tuple(PlaceKind)
     list_display = ["title", "kind", "district", "offer_count", "committee", "state", "confirmed_on"]

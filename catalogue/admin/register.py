@@ -20,6 +20,10 @@ class ImportRunAdmin(ReadOnly, StaffAdmin):
     fields = ["started_at", "user", "source", "file_name", "summary_table", "changes_table"]
     readonly_fields = ["summary_table", "changes_table"]
 
+    def get_queryset(self, request):
+        runs = super().get_queryset(request)
+        return runs if request.user.keeps_all else runs.filter(user=request.user)
+
     @admin.display(description="ändrade rader")
     def change_count(self, run):
         return len(run.changes)

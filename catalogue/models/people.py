@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +13,11 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = "användare"
         verbose_name_plural = "användare"
+
+    @property
+    def keeps_all(self) -> bool:
+        """Whether the person keeps every organisation's records, not those of their own alone."""
+        return self.has_perm("catalogue.keep_all")
 
 
 class Role(models.TextChoices):
@@ -46,6 +52,21 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "organisation"], name="membership_once_per_organisation"),
         ]
+        permissions = [("keep_all", "sköta alla organisationers poster")]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.organisation}"
+
+
+def kept_by(user: User, parties: models.QuerySet) -> Q:
+    """Which records a person keeps; ``parties`` are the rows that say who takes part in the record.
+
+    Those that an organisation of theirs provides, and those of the committee whose administration it is: the
+    register often names the whole city as provider, and the committee then says which part of it.
+    """
+    if user.keeps_all:
+        return Q()
+    own = Membership.objects.filter(user=user)
+    provided = parties.filter(role="provider", organisation__in=own.values("organisation"))
+    committees = own.filter(organisation__committee=OuterRef("committee"))
+    return Q(Exists(provided)) | Q(Exists(committees))

@@ -1,7 +1,7 @@
 """Districts, and the places where support happens."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.base import (
@@ -14,6 +14,7 @@ from catalogue.models.base import (
     swedish,
 )
 from catalogue.models.organisations import PartyBase
+from catalogue.models.people import User, kept_by
 from catalogue.validators import validate_phone, validate_postcode
 
 MIN_AGE, MAX_AGE = -9, 300
@@ -145,6 +146,10 @@ class PlaceQuerySet(models.QuerySet):
         """Places that the public may see."""
         return self.filter(state=State.PUBLISHED)
 
+    def kept_by(self, user: User):
+        """Places that a member of staff may change, or propose changes of."""
+        return self.filter(kept_by(user, PlaceParty.objects.filter(place=OuterRef("pk"))))
+
 
 class Place(Identified):
     """A place. ``is_arena``: parents are already there for another reason. Age in months, as offers."""
@@ -210,6 +215,7 @@ class Place(Identified):
     )
     state = models.CharField("status", max_length=20, choices=State.choices, default=State.DRAFT)
     confidence = models.CharField("säkerhet", max_length=10, choices=Confidence.choices, blank=True)
+    version = models.PositiveIntegerField("version", default=1, editable=False)
 
     objects = PlaceQuerySet.as_manager()
 

@@ -26,6 +26,7 @@ class TranslationRow(models.Model):
     class Meta:
         verbose_name = "översättning"
         verbose_name_plural = "översättningar"
+        permissions = [("translate", "översätta texter")]
         constraints = [
             models.UniqueConstraint(
                 fields=["model", "record", "language", "field"], name="translation_once_per_text"

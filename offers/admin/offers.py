@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from catalogue.admin.base import RECORD_FIELDS, KeptForever, TranslatedAdmin
 from catalogue.admin.confirmations import ConfirmedAdmin
+from catalogue.admin.keeping import Kept
 from catalogue.models import State, swedish
 from offers import publishing
 from offers.admin import missing
@@ -19,7 +20,7 @@ from offers.models import Offer, OfferSlot
 
 
 @admin.register(Offer)
-class OfferAdmin(ConfirmedAdmin, KeptForever, TranslatedAdmin):
+class OfferAdmin(Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
     slot_model = OfferSlot
     form = OfferForm
     fieldsets = FIELDSETS
@@ -90,19 +91,22 @@ class OfferAdmin(ConfirmedAdmin, KeptForever, TranslatedAdmin):
     def missing_in_words(self, offer):
         return ", ".join(missing.names(offer)) if offer.pk else ""
 
-    @admin.action(description="Publicera", permissions=["change"])
+    @admin.action(description="Publicera", permissions=["publish"])
     def publish(self, request, queryset):
         done = sum(self._publish(request, offer) for offer in queryset)
         if done:
             self.message_user(request, gettext("%(n)d utbud publicerades.") % {"n": done}, messages.SUCCESS)
 
-    @admin.action(description="Dra tillbaka (arkivera)", permissions=["change"])
+    @admin.action(description="Dra tillbaka (arkivera)", permissions=["publish"])
     def withdraw(self, request, queryset):
         for offer in queryset:
             publishing.withdraw(offer=offer, by=request.user)
         self.message_user(
             request, gettext("%(n)d utbud arkiverades.") % {"n": len(queryset)}, messages.SUCCESS
         )
+
+    def has_publish_permission(self, request) -> bool:
+        return request.user.has_perm("offers.publish_offer")
 
     def confirm(self, record, user, what):
         publishing.confirm(offer=record, by=user, now=timezone.now(), what=what)

@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.template.loader import render_to_string
 
 from catalogue.admin.base import ReadOnly, StaffAdmin
+from catalogue.admin.keeping import Kept
 from offers.models import Proposal
 
 
 @admin.register(Proposal)
-class ProposalAdmin(ReadOnly, StaffAdmin):
+class ProposalAdmin(Kept, ReadOnly, StaffAdmin):
+    kept_through = "offer"
     list_display = ["about", "state", "proposed_by", "proposed_at", "decided_by", "decided_at"]
     list_select_related = ["offer", "proposed_by", "decided_by"]
     list_filter = ["state"]

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from catalogue.admin.calendar import SlotAdmin
 from catalogue.admin.inlines import SourceInline
+from catalogue.admin.keeping import Kept
 from offers.models import OfferSlot, OfferSlotSource
 
 
@@ -13,7 +14,8 @@ class OfferSlotSourceInline(SourceInline):
 
 
 @admin.register(OfferSlot)
-class OfferSlotAdmin(SlotAdmin):
+class OfferSlotAdmin(Kept, SlotAdmin):
+    kept_through = "offer"
     list_display = ["offer", "when", "place", "language", "validity", "year"]
     list_display_links = ["when"]
     list_select_related = ["offer", "place", "language"]

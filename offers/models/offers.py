@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q
@@ -10,9 +11,10 @@ from django.utils.functional import cached_property  # Prefetch(to_attr) knows t
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Audience, Confidence, Language, Place, State, Topic, swedish
+from catalogue.models import Audience, Confidence, Language, Place, State, Topic, User, swedish
 from catalogue.models.base import STAFF_COLUMNS, ConfirmationBase, Identified, SourceReference, not_blank
 from catalogue.models.organisations import PartyBase
+from catalogue.models.people import kept_by
 from catalogue.models.places import age_constraints
 from catalogue.validators import validate_phone
 from offers.ages import AgeSpan
@@ -74,6 +76,10 @@ class OfferQuerySet(models.QuerySet):
     def harmless(self):
         """Those that may be found, shared and named anywhere."""
         return self.exclude(_needs_care())
+
+    def kept_by(self, user: User):
+        """Those that a member of staff may change, or propose changes of."""
+        return self.filter(kept_by(user, OfferParty.objects.filter(offer=OuterRef("pk"))))
 
     def for_age(self, span: AgeSpan):
         """Surely for a child somewhere in the span of months; the same rule as offers.ages.overlaps."""
@@ -239,6 +245,24 @@ class Offer(Identified, Facts):
     check_every_months = models.PositiveSmallIntegerField(
         "kontrolleras var (månader)", default=6, validators=[MinValueValidator(1), MaxValueValidator(24)]
     )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="ansvarig person",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="owned_offers",
+        help_text="Får påminnelserna om att bekräfta.",
+    )
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="ersättare",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="deputised_offers",
+        help_text="Får påminnelserna när den ansvariga inte svarar.",
+    )
     version = models.PositiveIntegerField("version", default=1, editable=False)
 
     objects = OfferQuerySet.as_manager()
@@ -247,6 +271,7 @@ class Offer(Identified, Facts):
         verbose_name = "utbud"
         verbose_name_plural = "utbud"
         ordering = [swedish("title_sv")]
+        permissions = [("publish_offer", "publicera, dra tillbaka och godkänna förslag")]
         indexes = [
             models.Index(fields=["state", "publish_from", "publish_until"]),
             models.Index(fields=["state", "min_age", "max_age"]),
@@ -268,6 +293,11 @@ class Offer(Identified, Facts):
             ),
             models.CheckConstraint(
                 condition=Q(check_every_months__range=(1, 24)), name="offer_check_interval_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=True) | Q(deputy__isnull=True) | ~Q(owner=F("deputy")),
+                name="offer_deputy_is_another",
+                violation_error_message="Ersättaren måste vara någon annan än den ansvariga.",
             ),
         ]
 

@@ -17,11 +17,12 @@ def test_accounts_can_log_in_with_the_printed_passwords(capsys):
 
     passwords = printed_passwords(capsys.readouterr().out)
     users = {user.username: user for user in User.objects.all()}
-    assert sorted(users) == ["administrator", "redaktor", "samordnare"]
+    assert sorted(users) == ["administrator", "oversattare", "redaktor", "samordnare"]
     assert all(users[name].check_password(password) for name, password in passwords.items())
-    assert len(passwords) == 3
+    assert len(passwords) == 4
     assert {name: user.is_superuser for name, user in users.items()} == {
         "administrator": True,
+        "oversattare": False,
         "redaktor": False,
         "samordnare": False,
     }

@@ -18,7 +18,7 @@ def test_groups_bear_the_names_of_the_roles():
     ensure_groups()
 
     names = Group.objects.order_by("name").values_list("name", flat=True)
-    assert list(names) == ["administratör", "redaktör", "samordnare"]
+    assert list(names) == ["administratör", "redaktör", "samordnare", "översättare"]
 
 
 def test_editor_edits_offers_and_keeps_timetables():
@@ -30,8 +30,16 @@ def test_editor_edits_offers_and_keeps_timetables():
     assert editor.has_perms(["offers.add_offerslot", "offers.delete_offerslot", "catalogue.delete_closure"])
     assert editor.has_perm("catalogue.view_committee")
     assert not editor.has_perm("catalogue.change_committee")
-    assert not editor.has_perm("offers.add_offer")
+    assert editor.has_perm("offers.add_offer")
     assert not editor.has_perm("offers.delete_offer")
+    assert not editor.has_perm("offers.publish_offer")
+    assert not editor.has_perm("catalogue.keep_all")
+
+
+def test_translator_writes_texts_and_nothing_else():
+    translator = user_in(Role.TRANSLATOR)
+
+    assert translator.get_all_permissions() == {"catalogue.translate"}
 
 
 def test_coordinator_makes_records_but_deletes_only_parts_of_them():
@@ -39,6 +47,7 @@ def test_coordinator_makes_records_but_deletes_only_parts_of_them():
 
     assert coordinator.has_perms(["offers.add_offer", "catalogue.add_committee", "catalogue.change_topic"])
     assert coordinator.has_perms(["offers.delete_offerparty", "catalogue.delete_organisationalias"])
+    assert coordinator.has_perms(["offers.publish_offer", "catalogue.keep_all", "catalogue.translate"])
     assert not coordinator.has_perm("offers.delete_offer")
     assert not coordinator.has_perm("catalogue.delete_place")
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.db.models import CheckConstraint, UniqueConstraint
 
-from catalogue.models import State
+from catalogue.models import State, User
 from catalogue.recurrence import STOCKHOLM
 from offers.models import (
     Feedback,
@@ -95,6 +95,9 @@ CHECKS = {
         good=[{"check_every_months": 1}, {"check_every_months": 24}],
         bad=[{"check_every_months": 0}, {"check_every_months": 25}],
     ),
+    "offer_deputy_is_another": Check(
+        good=[{"owner_id": None, "deputy_id": None}], bad=[{"owner_id": 1, "deputy_id": 1}]
+    ),
     "proposal_decided_when_closed": Check(
         good=[
             {"state": "open", "decided_at": None},
@@ -159,6 +162,14 @@ def test_check_constraint_stops_the_write(name, values):
     row = MAKE[model]()
 
     assert_refused(row, values, constraint)
+
+
+def test_owner_and_deputy_are_two_people():
+    offer = make_offer()
+    offer.owner, offer.deputy = User.objects.create_user("ansvarig"), User.objects.create_user("ersattare")
+    offer.save()
+
+    assert Offer.objects.get().deputy.username == "ersattare"
 
 
 # Only one question is asked at a time; tests/offers/test_feedback.py breaks it.

@@ -8,7 +8,12 @@ from django.utils.translation import override
 from boras_stod.roles import ensure_groups
 from catalogue.models import Membership, Organisation, Role, User
 
-ACCOUNTS = {"redaktor": Role.EDITOR, "samordnare": Role.COORDINATOR, "administrator": Role.ADMINISTRATOR}
+ACCOUNTS = {
+    "redaktor": Role.EDITOR,
+    "oversattare": Role.TRANSLATOR,
+    "samordnare": Role.COORDINATOR,
+    "administrator": Role.ADMINISTRATOR,
+}
 EDITORS_ORGANISATION = "forskoleforvaltningen"
 
 

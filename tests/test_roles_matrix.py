@@ -1,0 +1,302 @@
+"""Who may what: every role against every page of the staff admin, with records of one's own and of others."""
+
+from datetime import date
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from boras_stod.roles import ensure_groups
+from catalogue import models as catalogue
+from catalogue.models import Membership, Role, User
+from offers import models as offers
+from tests.factories import (
+    make_audience,
+    make_committee,
+    make_focus_area,
+    make_language,
+    make_offer,
+    make_organisation,
+    make_place,
+    make_slot,
+    make_topic,
+)
+
+pytestmark = pytest.mark.django_db
+
+SHARED = "shared"  # records that belong to nobody in particular
+OWN, FOREIGN = "own", "foreign"
+ALLOWED, REFUSED = "allowed", "refused"
+LOOK_UP = {
+    "committee",
+    "district",
+    "programmeedition",
+    "focusarea",
+    "language",
+    "topic",
+    "audience",
+    "organisation",
+    "schoolbreak",
+    "parentquestion",
+}
+KEPT = {
+    "offer",
+    "place",
+    "openpreschool",
+    "meetingplace",
+    "offerslot",
+    "placeslot",
+    "closure",
+    "proposal",
+    "feedback",
+}
+PERSONAL = {"importrun"}
+ACCOUNTS = {"user", "group"}
+EDITED = {"offer", "place", "openpreschool", "meetingplace", "closure", "feedback"}
+
+
+def enter(client, role: Role) -> User:
+    user = User.objects.create_user(role.value, is_staff=True, is_superuser=role == Role.ADMINISTRATOR)
+    user.groups.set([ensure_groups()[role]])
+    client.force_login(user)
+    return user
+
+
+class Register:
+    """For every model of the admin a record of one's own, and one of somebody else's."""
+
+    def __init__(self, user: User):
+        self.user = user
+        ours, theirs = make_organisation("Vår"), make_organisation("Deras")
+        Membership.objects.create(user=user, organisation=ours)
+        self.records = {
+            OWN: self._kept(ours, user),
+            FOREIGN: self._kept(theirs, User.objects.create_user("annan")),
+        }
+        self.records[SHARED] = self._shared(ours)
+
+    def _kept(self, organisation, user) -> dict:
+        place = make_place("Huset", kind="open_preschool")
+        meeting = make_place("Mötesplatsen")
+        offer = make_offer("Kursen", summary_sv="En kurs.")
+        for record in (place, meeting, offer):
+            record.parties.create(organisation=organisation)
+        day = date(2027, 1, 4)
+        return {
+            "offer": offer,
+            "place": place,
+            "openpreschool": catalogue.OpenPreschool.objects.get(pk=place.pk),
+            "meetingplace": catalogue.MeetingPlace.objects.get(pk=meeting.pk),
+            "offerslot": make_slot(offer),
+            "placeslot": catalogue.PlaceSlot.objects.create(place=place, weekday=1, opens=0, closes=60),
+            "closure": catalogue.Closure.objects.create(place=place, first=day, last=day),
+            "proposal": offers.Proposal.objects.create(offer=offer, proposed_by=user),
+            "feedback": offers.Feedback.objects.create(kind="wrong", offer=offer, text="Dörren är låst."),
+            "importrun": catalogue.ImportRun.objects.create(source="prov", file_name="prov.csv", user=user),
+        }
+
+    def _shared(self, organisation) -> dict:
+        area = make_focus_area()
+        day = date(2027, 2, 1)
+        return {
+            "committee": make_committee(),
+            "organisation": organisation,
+            "district": catalogue.District.objects.create(name="Delen", slug="delen", kind="area"),
+            "programmeedition": area.edition,
+            "focusarea": area,
+            "language": make_language("so"),
+            "topic": make_topic(),
+            "audience": make_audience(),
+            "schoolbreak": catalogue.SchoolBreak.objects.create(name_sv="Lov", first=day, last=day),
+            "synonym": offers.Synonym.objects.create(
+                word="dagis", language=make_language("sv"), means="förskola"
+            ),
+            "parentquestion": offers.ParentQuestion.objects.create(text_sv="Frågan?"),
+            "user": self.user,
+            "group": self.user.groups.get(),
+        }
+
+
+def expected(role: Role, model: str, whose: str) -> str:
+    """May the role see the record's own page?"""
+    if role == Role.ADMINISTRATOR:
+        return ALLOWED
+    if role == Role.TRANSLATOR or model in ACCOUNTS:
+        return REFUSED
+    if role == Role.EDITOR and whose == FOREIGN:
+        return REFUSED
+    return ALLOWED
+
+
+CASES = sorted(
+    [(model, whose) for model in KEPT | PERSONAL for whose in (OWN, FOREIGN)]
+    + [(model, SHARED) for model in LOOK_UP | ACCOUNTS | {"synonym"}]
+)
+
+
+def address(model: str, page: str, *args) -> str:
+    found = next(key for key in admin.site._registry if key._meta.model_name == model)
+    return reverse(f"admin:{found._meta.app_label}_{model}_{page}", args=args)
+
+
+def answer_of(response) -> str:
+    return ALLOWED if response.status_code == 200 else REFUSED
+
+
+def test_every_model_of_the_admin_is_in_the_matrix():
+    assert {model._meta.model_name for model in admin.site._registry} == {model for model, _whose in CASES}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_pages_of_a_record(client, role):
+    register = Register(enter(client, role))
+    wrong = {}
+    for model, whose in CASES:
+        record = register.records[whose][model]
+        for page in ("change", "history"):
+            found = answer_of(client.get(address(model, page, record.pk)))
+            if found != expected(role, model, whose):
+                wrong[model, whose, page] = found
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_lists_show_what_the_role_may_see(client, role):
+    register = Register(enter(client, role))
+    wrong = {}
+    for model, whose in CASES:
+        record = register.records[whose][model]
+        response = client.get(address(model, "changelist"))
+        shown = response.status_code == 200 and record.pk in {
+            row.pk for row in response.context["cl"].result_list
+        }
+        if shown != (expected(role, model, whose) == ALLOWED):
+            wrong[model, whose] = shown
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_files_of_lists_hold_what_the_role_may_see(client, role):
+    register = Register(enter(client, role))
+    own, foreign = register.records[OWN]["offer"], register.records[FOREIGN]["offer"]
+    response = client.get("/admin/offers/offer/exportera/csv/")
+    content = b"".join(response.streaming_content).decode() if response.status_code == 200 else ""
+
+    assert (str(own.uuid) in content) == (expected(role, "offer", OWN) == ALLOWED)
+    assert (str(foreign.uuid) in content) == (expected(role, "offer", FOREIGN) == ALLOWED)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_changing_and_deleting(client, role):
+    """Who may save a record's page, and who may delete it for good."""
+    register = Register(enter(client, role))
+    everyone = role == Role.ADMINISTRATOR
+    wrong = {}
+    for model, whose in CASES:
+        record = register.records[whose][model]
+        model_admin = admin.site._registry[type(record)]
+        request = client.get(address(model, "changelist")).wsgi_request
+        may_open = (
+            model_admin.get_queryset(request).filter(pk=record.pk).exists()
+            if role != Role.TRANSLATOR
+            else False
+        )
+        may_change = may_open and model_admin.has_change_permission(request, record)
+        wanted = {
+            Role.ADMINISTRATOR: model not in {"importrun", "proposal"},
+            Role.COORDINATOR: model not in {"importrun", "proposal"} | ACCOUNTS,
+            Role.EDITOR: (model in EDITED and whose == OWN) or model in {"synonym"},
+            Role.TRANSLATOR: False,
+        }[role]
+        if model in {"offerslot", "placeslot"}:
+            continue  # written on the page of what they belong to
+        if may_change != wanted:
+            wrong[model, whose, "change"] = may_change
+        if model in {"offer", "place"} and model_admin.has_delete_permission(request, record) != everyone:
+            wrong[model, whose, "delete"] = True
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("action", ["publish", "withdraw", "still_true"])
+@pytest.mark.parametrize("role", Role)
+def test_actions_reach_no_further_than_the_list(client, role, action):
+    register = Register(enter(client, role))
+    own, foreign = register.records[OWN]["offer"], register.records[FOREIGN]["offer"]
+    offers.Offer.objects.update(state="draft")
+    client.post(
+        "/admin/offers/offer/", {"action": action, "_selected_action": [own.pk, foreign.pk], "index": 0}
+    )
+    own.refresh_from_db()
+    foreign.refresh_from_db()
+
+    may = role in (Role.COORDINATOR, Role.ADMINISTRATOR)
+    touched = {
+        "publish": lambda offer: offer.state == "published",
+        "withdraw": lambda offer: offer.state == "archived",
+        "still_true": lambda offer: offer.confirmations.exists(),
+    }[action]
+    assert touched(own) == (may or (role == Role.EDITOR and action == "still_true"))
+    assert touched(foreign) == may
+
+
+@pytest.mark.parametrize("role", Role)
+def test_fields_offer_what_is_public_or_ones_own(client, role):
+    """A form may point at what every parent sees, and at one's own drafts; never at somebody else's draft."""
+    register = Register(enter(client, role))
+    for whose in (OWN, FOREIGN):
+        place = register.records[whose]["place"]
+        place.name_sv, place.state = f"Utkastet {whose}", "draft"
+        place.save()
+    answer = client.get(
+        reverse("admin:autocomplete"),
+        {"app_label": "offers", "model_name": "offer", "field_name": "places", "term": "Utkastet"},
+    )
+    found = {result["text"] for result in answer.json()["results"]} if answer.status_code == 200 else set()
+
+    assert (
+        found
+        == {
+            Role.ADMINISTRATOR: {"Utkastet own", "Utkastet foreign"},
+            Role.COORDINATOR: {"Utkastet own", "Utkastet foreign"},
+            Role.EDITOR: {"Utkastet own"},
+            Role.TRANSLATOR: set(),
+        }[role]
+    )
+
+
+def test_administration_keeps_what_its_committee_answers_for(client):
+    """The register often names the whole city as provider; the committee says which part of it."""
+    committee = make_committee()
+    user = enter(client, Role.EDITOR)
+    Membership.objects.create(
+        user=user, organisation=make_organisation(kind="municipal", committee=committee)
+    )
+    ours, theirs = (
+        make_offer("Vår", committee=committee),
+        make_offer("Deras", committee=make_committee("Andra")),
+    )
+
+    assert list(offers.Offer.objects.kept_by(user)) == [ours]
+    assert client.get(address("offer", "change", theirs.pk)).status_code == 302
+
+
+def test_partner_keeps_nothing(client):
+    user = enter(client, Role.EDITOR)
+    partner = make_organisation()
+    Membership.objects.create(user=user, organisation=partner)
+    make_offer().parties.create(organisation=partner, role="partner")
+
+    assert not offers.Offer.objects.kept_by(user).exists()
+
+
+def test_editor_closes_no_city(client):
+    register = Register(enter(client, Role.EDITOR))
+    form = client.get(address("closure", "add")).context["adminform"].form
+    places = form.fields["place"].queryset
+
+    assert form.fields["place"].required
+    assert register.records[OWN]["place"] in places
+    assert register.records[FOREIGN]["place"] not in places
