@@ -106,7 +106,7 @@ class Index:
         yes = unknown = 0
         for part in self._parts(key):
             yes |= masks.get(part, 0)
-        for whole in self._wholes(key):
+        for whole in self.wholes(key):
             unknown |= masks.get(whole, 0)
         unknown |= masks.get("", 0) | (self._not_stated["district"] & ~self._placeless)
         return Answer(yes, unknown & ~yes)
@@ -117,9 +117,10 @@ class Index:
             found |= more
         return found
 
-    def _wholes(self, key: str) -> list[str]:
+    def wholes(self, key: str) -> list[str]:
+        """The districts that a district lies in, the nearest first."""
         parent = self.terms["district"][key].parent
-        return [parent, *self._wholes(parent)] if parent else []
+        return [parent, *self.wholes(parent)] if parent else []
 
     @cached_property
     def _placeless(self) -> int:

@@ -17,6 +17,7 @@ FIELDSETS = [
                 side_by_side("when_note"),
                 "missing_in_words",
                 "base_version",
+                "accepted_breaks",
             ],
         },
     ),

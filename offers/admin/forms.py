@@ -4,10 +4,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from catalogue.models import State
+from offers.admin.breaks import BreakWarningForm
 from offers.models import OfferRedirect
 
 
-class OfferForm(forms.ModelForm):
+class OfferForm(BreakWarningForm):
     """``base_version`` is the version that the person started from."""
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)

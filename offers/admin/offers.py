@@ -11,6 +11,7 @@ from catalogue.admin.keeping import Kept
 from catalogue.models import State, swedish
 from offers import publishing
 from offers.admin import missing
+from offers.admin.breaks import WarnedWithdrawal
 from offers.admin.fieldsets import FIELDSETS
 from offers.admin.filters import AgeFilter, ConfirmedFilter, LanguageFilter
 from offers.admin.forms import OfferForm
@@ -20,7 +21,7 @@ from offers.models import Offer, OfferSlot
 
 
 @admin.register(Offer)
-class OfferAdmin(Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
+class OfferAdmin(WarnedWithdrawal, Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
     slot_model = OfferSlot
     form = OfferForm
     fieldsets = FIELDSETS
@@ -99,6 +100,9 @@ class OfferAdmin(Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
 
     @admin.action(description="Dra tillbaka (arkivera)", permissions=["publish"])
     def withdraw(self, request, queryset):
+        return self.warned(request, queryset, lambda: self._withdraw_all(request, queryset))
+
+    def _withdraw_all(self, request, queryset):
         for offer in queryset:
             publishing.withdraw(offer=offer, by=request.user)
         self.message_user(
