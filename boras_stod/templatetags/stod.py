@@ -1,7 +1,5 @@
 """What templates need: text with its language, time in words, the thread's geometry, addresses."""
 
-from urllib.parse import urlsplit
-
 from django import template
 from django.conf import settings
 from django.urls import translate_url
@@ -10,6 +8,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from catalogue import cldr
+from catalogue.models.base import host
 from catalogue.translating import unsure_of
 from catalogue.translations import Translated
 from offers.ages import PREGNANCY, THREAD_END, describe_ages
@@ -19,6 +18,7 @@ register = template.Library()
 register.filter("clock", cldr.clock)
 register.filter("full_date", cldr.full_date)
 register.filter("short_date", cldr.short_date)
+register.filter("host", host)
 register.filter("spoken", cldr.language_name)  # Django has a language_name of its own, in fewer languages
 register.filter("weekday_name", cldr.weekday_name)
 
@@ -103,12 +103,6 @@ def languages(context):
         {"code": code, "name": name, "url": translate_url(path, code), "active": code == active}
         for code, name in settings.LANGUAGES
     ]
-
-
-@register.filter
-def host(url: str) -> str:
-    """The name of the site that a link leads to: "boras.se"."""
-    return urlsplit(url).netloc.removeprefix("www.")
 
 
 @register.filter

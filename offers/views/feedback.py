@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from offers.forms import FeedbackForm
 from offers.guarding import comes_from_us, may_send, shown_now
 from offers.models import Feedback, Offer, QuestionChoice
+from offers.views.heads import share_of
 
 MESSAGES_AN_HOUR = 5
 ANSWERS_AN_HOUR = 1
@@ -71,7 +72,9 @@ def thanks(request):
 
 def answers(request):
     """ "Ni frågade, vi gjorde": what has been answered in public."""
-    return render(request, "feedback/answers.html", {"answers": Feedback.objects.published()})
+    lead = _("Här berättar vi vad vi har gjort åt det ni har skrivit.")
+    context = {"share": share_of(request, _("Ni frågade, vi gjorde"), lead)}
+    return render(request, "feedback/answers.html", {**context, "answers": Feedback.objects.published()})
 
 
 @csrf_exempt  # guarded by where it comes from, not by a cookie

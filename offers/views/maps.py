@@ -5,11 +5,13 @@ from typing import cast
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalogue.geography import drawing_size, outline_path, point, spread
 from catalogue.models import District, DistrictKind, Place
 from offers.filters import OfferFilter
 from offers.index import current_index
+from offers.views.heads import share_of
 
 
 @dataclass
@@ -36,7 +38,9 @@ def map_page(request):
         option.value: option.count for option in OfferFilter(None, index=index, now=now).facet("district")
     }
     width, height = drawing_size()
+    about = _("Välj en del av kommunen och se vad som finns där. Allt på kartan står också i listan.")
     context = {
+        "share": share_of(request, _("Karta"), about),
         "width": width,
         "height": height,
         "outline": outline_path(),

@@ -183,7 +183,6 @@ def calm() -> list[str]:
         f"/sv/platser/{place.slug}/",
         "/sv/oppna-forskolor/",
         "/sv/namnder/",
-        "/sv/min-lista/",
         "/sv/karta/",
         "/sv/finns-inte/",
         f"/sv/inriktningar/{area.slug}/",
@@ -222,6 +221,13 @@ def test_way_out_stands_nowhere_else(client, calm):
         assert QUICK_EXIT not in response.content.decode(), address
         assert "quick-exit.js" not in response.content.decode(), address
         assert not is_discreet(response), address
+
+
+@pytest.mark.parametrize("address", ["/sv/min-lista/", "/sv/mitt-barn/"])
+def test_pages_of_one_family_leave_no_trace_and_have_no_way_out(client, address):
+    response = client.get(address)
+    assert is_discreet(response)
+    assert QUICK_EXIT not in response.content.decode()
 
 
 def test_safe_contact_is_told_on_sensitive_pages_even_if_unknown(client):
