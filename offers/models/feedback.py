@@ -21,6 +21,7 @@ class Feedback(models.Model):
     class Kind(models.TextChoices):
         WRONG = "wrong", "något stämmer inte"
         MISSING = "missing", "något saknas"
+        GENERAL = "general", "annat"
 
     class State(models.TextChoices):
         NEW = "new", "ny"

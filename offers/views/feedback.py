@@ -32,7 +32,7 @@ def feedback(request):
             return HttpResponseRedirect(reverse("offers:feedback-thanks"))
         form.add_error("text", problem)
     status = 400 if form.errors else 200
-    context = {"form": form, "offer": offer, "searched": _searched(request), "shown": shown_now()}
+    context = {"form": form, "offer": offer, "kind": _kind(request), "shown": shown_now()}
     return render(request, "feedback/form.html", context, status=status)
 
 
@@ -41,6 +41,13 @@ def _offer_meant(request) -> Offer | None:
     return (
         Offer.objects.public(timezone.localdate()).filter(slug=slug).first() if slug_re.match(slug) else None
     )
+
+
+def _kind(request) -> Feedback.Kind:
+    """What a message is about: the address of the form says it, even where nothing of it may be kept."""
+    if "stod" in request.GET:
+        return Feedback.Kind.WRONG
+    return Feedback.Kind.MISSING if "saknas" in request.GET else Feedback.Kind.GENERAL
 
 
 def _searched(request) -> str:
@@ -59,10 +66,12 @@ def _problem(request, form: FeedbackForm) -> str | None:
 
 
 def _keep(request, form: FeedbackForm, offer: Offer | None) -> None:
-    searched = _searched(request)
-    kind = Feedback.Kind.MISSING if searched and offer is None else Feedback.Kind.WRONG
     Feedback.objects.create(
-        kind=kind, offer=offer, searched=searched, text=form.cleaned_data["text"], language=get_language()
+        kind=_kind(request),
+        offer=offer,
+        searched=_searched(request),
+        text=form.cleaned_data["text"],
+        language=get_language(),
     )
 
 

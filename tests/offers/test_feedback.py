@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.utils.translation import override
 
 from offers.guarding import shown_now
 from offers.models import Feedback, ParentQuestion, QuestionChoice, RateLimit
-from tests.factories import make_offer
+from tests.factories import make_committee, make_focus_area, make_offer, make_place
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -33,10 +34,51 @@ def test_message_about_an_offer_is_kept_without_a_person(client):
     assert not response.cookies
 
 
-def test_what_was_missing_is_kept_as_filters_without_free_text(client):
-    send(client, "/sv/synpunkt/?saknas=age%3D0%26q%3Dhemligt%26language%3Dso")
+@pytest.mark.parametrize(
+    ("query", "kind", "searched", "heading"),
+    [
+        ("?saknas=age%3D0%26q%3Dhemligt%26language%3Dso", "missing", "age=0&language=so", "Vad saknas?"),
+        ("?saknas=q%3Dhemligt", "missing", "", "Vad saknas?"),
+        ("?saknas=", "missing", "", "Vad saknas?"),
+        ("?stod=borta-sedan-dess", "wrong", "", "Stämmer något inte?"),
+        ("", "general", "", "Säg till oss"),
+    ],
+)
+def test_address_of_the_form_says_what_a_message_is_about_and_no_word_of_a_search_is_kept(
+    client, query, kind, searched, heading
+):
+    assert f'<h1 class="smaller">{heading}</h1>' in client.get(f"/sv/synpunkt/{query}").content.decode()
+    send(client, f"/sv/synpunkt/{query}")
     kept = Feedback.objects.get()
-    assert (kept.kind, kept.searched) == ("missing", "age=0&language=so")
+    assert (kept.kind, kept.searched) == (kind, searched)
+
+
+@pytest.mark.parametrize(
+    ("address", "missing"),
+    [
+        ("/sv/stod/?q=qwertyuiop", ""),
+        ("/sv/stod/?q=qwertyuiop&age=0", "age%3D0"),
+        ("/sv/min-lista/?q=qwertyuiop", ""),
+        ("/sv/mitt-barn/?born=2025-03", "age%3D20m"),
+        ("/sv/namnder/tom/", "committee%3Dtom"),
+        ("/sv/inriktningar/tom/", "focus%3Dtom"),
+        ("/sv/platser/tom/", "place%3Dtom"),
+        ("/sv/oppna-forskolor/", "place%3Dtom"),
+    ],
+)
+def test_every_empty_page_leads_to_the_form_without_the_words_of_a_search(client, address, missing):
+    make_committee(slug="tom")
+    make_focus_area(slug="tom")
+    make_place(slug="tom", kind="open_preschool")
+    with time_machine.travel(NOW, tick=False):
+        html = client.get(address).content.decode()
+    assert re.findall(r'href="/sv/synpunkt/\?saknas=([^"]*)"', html) == [missing]
+
+
+def test_page_without_any_open_preschool_says_so_and_leads_to_the_form(client):
+    html = client.get("/sv/oppna-forskolor/").content.decode()
+    assert "Vi känner inte till någon öppen förskola." in html
+    assert 'href="/sv/synpunkt/?saknas="' in html
 
 
 @pytest.mark.parametrize(
