@@ -2,9 +2,9 @@
 
 from django import template
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.html import format_html
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
 from catalogue import cldr
@@ -100,9 +100,23 @@ def languages(context):
     path = context["request"].get_full_path()
     active = get_language()
     return [
-        {"code": code, "name": name, "url": translate_url(path, code), "active": code == active}
+        {
+            "code": code,
+            "name": name,
+            "url": path if code == active else _in_language(path, code),
+            "active": code == active,
+        }
         for code, name in settings.LANGUAGES
     ]
+
+
+def _in_language(path: str, code: str) -> str:
+    """The page in another language; where there is no page (404), that language's home."""
+    url = translate_url(path, code)
+    if url != path:
+        return url
+    with override(code):
+        return reverse("offers:home")
 
 
 @register.filter
