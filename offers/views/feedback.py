@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from offers.forms import FeedbackForm
 from offers.guarding import comes_from_us, may_send, shown_now
-from offers.models import Feedback, Offer, QuestionChoice
+from offers.models import Feedback, Offer, ParentQuestion, QuestionChoice
 from offers.views.heads import share_of
 
 MESSAGES_AN_HOUR = 5
@@ -87,17 +86,24 @@ def answers(request):
 
 
 @csrf_exempt  # guarded by where it comes from, not by a cookie
-@require_POST
 def vote(request):
-    """Count one answer to the question of the moment, and show the sums."""
-    choices = QuestionChoice.objects.filter(question__is_asked=True).select_related("question")
+    """The sums of the question of the moment; what is sent is counted first, and told in the address."""
+    if request.method == "POST":
+        return HttpResponseRedirect(f"{reverse('offers:vote')}?vote={_count(request)}")
+    question = get_object_or_404(ParentQuestion.objects.prefetch_related("choices"), is_asked=True)
+    return render(request, "feedback/votes.html", {"question": question, "vote": request.GET.get("vote", "")})
+
+
+def _count(request) -> str:
+    """Count one answer, if it may be; what became of it."""
+    choices = QuestionChoice.objects.filter(question__is_asked=True)
     number = request.POST.get("svar", "")
     is_number = number.isascii() and number.isdigit() and len(number) < 10
-    choice = get_object_or_404(choices, pk=int(number) if is_number else 0)
-    allowed = comes_from_us(request) and may_send(
-        request, f"question {choice.question_id}", at_most=ANSWERS_AN_HOUR, now=timezone.now()
-    )
-    if allowed:
-        QuestionChoice.objects.filter(pk=choice.pk).update(votes=F("votes") + 1)
-    context = {"question": choice.question, "choices": choice.question.choices.all(), "counted": allowed}
-    return render(request, "feedback/votes.html", context)
+    choice: QuestionChoice = get_object_or_404(choices, pk=int(number) if is_number else 0)
+    if not comes_from_us(request):
+        return "refused"
+    purpose = f"question {choice.question_id}"
+    if not may_send(request, purpose, at_most=ANSWERS_AN_HOUR, now=timezone.now()):
+        return "repeated"
+    QuestionChoice.objects.filter(pk=choice.pk).update(votes=F("votes") + 1)
+    return "counted"

@@ -168,11 +168,17 @@ def a_question(**values) -> QuestionChoice:
 def test_question_is_asked_on_the_home_page_and_counted_once_an_hour(client):
     choice = a_question()
     assert "Passar tiderna?" in client.get("/sv/").content.decode()
-    for words in ("Tack för ditt svar", "räknades inte"):
-        response = client.post("/sv/fraga/", {"svar": choice.pk}, headers=OURS)
-        assert words in response.content.decode()
-    choice.refresh_from_db()
-    assert choice.votes == 1
+    for vote, words in (("counted", "Tack för ditt svar"), ("repeated", "någon redan svarat")):
+        html = vote_for(client, choice, OURS, then=f"/sv/fraga/?vote={vote}")
+        assert words in html
+        assert "<li>Ja: 1</li>" in html
+
+
+def vote_for(client, choice, headers, *, then) -> str:
+    """The page that a vote leads to."""
+    response = client.post("/sv/fraga/", {"svar": choice.pk}, headers=headers)
+    assert (response.status_code, response.headers["Location"]) == (302, then)
+    return client.get(then).content.decode()
 
 
 @pytest.mark.parametrize("answer", ["", "0", "-1", "abc", "9" * 30, "١"])
@@ -181,12 +187,24 @@ def test_answer_that_is_none_is_not_found(client, answer):
     assert client.post("/sv/fraga/", {"svar": answer}, headers=OURS).status_code == 404
 
 
-def test_vote_from_another_site_is_not_counted(client):
-    choice = a_question()
-    client.post("/sv/fraga/", {"svar": choice.pk}, headers={"sec-fetch-site": "cross-site"})
-    choice.refresh_from_db()
-    assert choice.votes == 0
-    assert client.get("/sv/fraga/").status_code == 405
+def test_vote_from_another_site_is_not_counted_and_told_so(client):
+    html = vote_for(client, a_question(), {"sec-fetch-site": "cross-site"}, then="/sv/fraga/?vote=refused")
+    assert "vi kunde inte se att det skickades från startsidan" in html
+    assert "någon redan svarat" not in html
+    assert "<li>Ja: 0</li>" in html
+
+
+@pytest.mark.parametrize("query", ["", "?vote=", "?vote=abc"])
+def test_sums_can_be_seen_without_voting_in_every_language(client, query):
+    a_question()
+    html = client.get(f"/sv/fraga/{query}").content.decode()
+    assert "<li>Ja: 0</li>" in html
+    assert "räknades inte" not in html
+    assert f'href="/fi/fraga/{query}"' in html
+
+
+def test_without_a_question_there_are_no_sums(client):
+    assert client.get("/sv/fraga/").status_code == 404
 
 
 def test_two_questions_cannot_be_asked_at_once():
