@@ -108,7 +108,7 @@ class QuestionChoice(models.Model):
 
 
 class RateLimit(models.Model):
-    """How often somebody has written lately: a key that names nobody, and is deleted within the hour."""
+    """How often somebody has written lately: a key that names nobody, of use for an hour."""
 
     key = models.CharField(max_length=64, unique=True)
     count = models.PositiveSmallIntegerField(default=0)
