@@ -275,7 +275,7 @@ def test_direction_without_offers_says_so(client):
 def test_about_and_its_easy_version_lead_to_each_other_and_say_that_the_programme_has_ended(client):
     area = make_focus_area("Mötesplatser", year=2024)
     about, easy = page(client, "/sv/om/"), page(client, "/sv/om/lattlast/")
-    assert 'href="/sv/om/lattlast/">Läs det här på lättläst svenska' in about
+    assert 'href="/sv/om/lattlast/">Läs det här på ett enklare sätt' in about
     assert 'href="/sv/om/"><span class="arrow"' in easy
     assert f'href="/sv/inriktningar/{area.slug}/"' in about
     assert "till och med 2024. Vi känner inte till någon nyare." in about
