@@ -23,6 +23,7 @@ from offers.filters import OfferFilter
 from offers.following import following_of
 from offers.index import current_index
 from offers.models import Facts, Form, Offer, OfferRedirect
+from offers.rights import rights_of
 from offers.timetable import Timetable, timetable_of
 from offers.views.heads import discreet, share_of
 from offers.views.rows import Row, rows_for, rows_of
@@ -114,6 +115,7 @@ def offer_page(request, slug):
         "following": following,
         "following_rows": rows_of(following.offers, index, now),
         "form": Form(offer.form).label,
+        "rights": rights_of(offer),
         "source_year": newest_year(offer.source_list),
         "back": _stage_of(offer),
         "extra_facts": _known_facts(offer),
