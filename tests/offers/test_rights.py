@@ -94,8 +94,9 @@ def test_each_of_several_providers_is_named_once(client):
     assert told_of_complaints(client, offer).endswith(f"kontakta: Borås Stad 033-35 70 00 {company}")
 
 
-def test_partners_may_be_asked_where_no_provider_is_known_but_do_not_decide(client):
-    offer = provided_by("state", role="partner")
+@pytest.mark.parametrize("kind", ["state", "region"])
+def test_partners_may_be_asked_where_no_provider_is_known_but_do_not_decide(client, kind):
+    offer = provided_by(kind, role="partner")
     assert "Vi vet inte vem som bestämmer." in panel(client, offer)
     assert told_of_complaints(client, offer) == (
         f"Vi vet inte vem som ordnar stödet. Du kan fråga: {Organisation.objects.get().name}"
