@@ -144,6 +144,11 @@ class OfferFilter(django_filters.FilterSet):
         pairs = [(name, value) for name, value in pairs if (name, value) != without and name not in changes]
         return urlencode(pairs + [(name, value) for name, value in changes.items() if value])
 
+    @property
+    def query_without_text(self) -> str:
+        """The query string of all but the words, which may tell too much of who searches."""
+        return self.query(q="")
+
     @cached_property
     def answer_filters(self) -> dict[str, AnswerFilter]:
         return {name: item for name, item in self.filters.items() if isinstance(item, AnswerFilter)}

@@ -1,10 +1,11 @@
 """What search engines may find: public pages in every language, and nothing sensitive."""
 
 from django.contrib.sitemaps import Sitemap
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from catalogue.models import Committee, Place
+from catalogue.models import Committee, FocusArea, Place
 from offers.models import Offer
 
 
@@ -50,6 +51,16 @@ class PlaceSitemap(RecordSitemap):
         return Place.objects.published().filter(hide_address=False)
 
 
+class FocusAreaSitemap(RecordSitemap):
+    """Directions with something that may be found; a page of sensitive offers alone is none."""
+
+    page = "focus-area"
+
+    def items(self):
+        harmless = Offer.objects.public(localdate()).harmless().filter(focus_areas=OuterRef("pk"))
+        return FocusArea.objects.filter(Exists(harmless))
+
+
 class CommitteeSitemap(RecordSitemap):
     page = "committee"
 
@@ -62,4 +73,5 @@ SITEMAPS = {
     "stod": OfferSitemap,
     "platser": PlaceSitemap,
     "namnder": CommitteeSitemap,
+    "inriktningar": FocusAreaSitemap,
 }

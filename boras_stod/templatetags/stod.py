@@ -1,15 +1,14 @@
 """What templates need: text with its language, time in words, the thread's geometry, addresses."""
 
-from urllib.parse import urlsplit
-
 from django import template
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.html import format_html
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
 from catalogue import cldr
+from catalogue.models.base import host
 from catalogue.translating import unsure_of
 from catalogue.translations import Translated
 from offers.ages import PREGNANCY, THREAD_END, describe_ages
@@ -19,6 +18,7 @@ register = template.Library()
 register.filter("clock", cldr.clock)
 register.filter("full_date", cldr.full_date)
 register.filter("short_date", cldr.short_date)
+register.filter("host", host)
 register.filter("spoken", cldr.language_name)  # Django has a language_name of its own, in fewer languages
 register.filter("weekday_name", cldr.weekday_name)
 
@@ -100,15 +100,23 @@ def languages(context):
     path = context["request"].get_full_path()
     active = get_language()
     return [
-        {"code": code, "name": name, "url": translate_url(path, code), "active": code == active}
+        {
+            "code": code,
+            "name": name,
+            "url": path if code == active else _in_language(path, code),
+            "active": code == active,
+        }
         for code, name in settings.LANGUAGES
     ]
 
 
-@register.filter
-def host(url: str) -> str:
-    """The name of the site that a link leads to: "boras.se"."""
-    return urlsplit(url).netloc.removeprefix("www.")
+def _in_language(path: str, code: str) -> str:
+    """The page in another language; where there is no page (404), that language's home."""
+    url = translate_url(path, code)
+    if url != path:
+        return url
+    with override(code):
+        return reverse("offers:home")
 
 
 @register.filter

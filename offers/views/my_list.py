@@ -18,6 +18,7 @@ from catalogue.models.base import in_order
 from offers.filters import OfferFilter
 from offers.index import Index, current_index
 from offers.models import Offer
+from offers.views.heads import discreet
 from offers.views.rows import Row, rows_of
 
 MOST = 50
@@ -66,7 +67,7 @@ def my_list(request: HttpRequest) -> HttpResponse:
         "qr": qr_of(address) if shown else None,
         **_more(request, shown, index, now),
     }
-    return personal(render(request, "my_list/my_list.html", context))
+    return discreet(render(request, "my_list/my_list.html", context))
 
 
 def read_ids(query: QueryDict) -> Asked:
@@ -90,14 +91,6 @@ def short_id(offer: Offer) -> str:
 
 def address_of(ids: list[str]) -> str:
     return reverse("offers:my-list") + (f"?id={','.join(ids)}" if ids else "")
-
-
-def personal(response: HttpResponse) -> HttpResponse:
-    """A page about one family: kept by no cache, found by no search, told to no other page."""
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def qr_of(address: str) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The list of support, one offer, and the list as a file."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import BooleanField
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -22,7 +23,9 @@ from offers.filters import OfferFilter
 from offers.following import following_of
 from offers.index import current_index
 from offers.models import Facts, Form, Offer, OfferRedirect
+from offers.rights import rights_of
 from offers.timetable import Timetable, timetable_of
+from offers.views.heads import discreet, share_of
 from offers.views.rows import Row, rows_for, rows_of
 
 PER_PAGE = 20
@@ -51,7 +54,7 @@ def offer_list(request):
     title = page_title(chosen)
     context = {
         "title": title,
-        "share": None if needs_care else Share(title, _canonical(request, chosen, page.number)),
+        "share": None if needs_care else _share_of_list(title, _canonical(request, chosen, page.number)),
         "calendar": _with_query(reverse("offers:list-calendar"), chosen.query()),
         "discreet": needs_care,
         "filter": chosen,
@@ -112,6 +115,7 @@ def offer_page(request, slug):
         "following": following,
         "following_rows": rows_of(following.offers, index, now),
         "form": Form(offer.form).label,
+        "rights": rights_of(offer),
         "source_year": newest_year(offer.source_list),
         "back": _stage_of(offer),
         "extra_facts": _known_facts(offer),
@@ -134,7 +138,7 @@ def _gone(request, offer: Offer, index, now) -> HttpResponse:
 
 def _share(request, offer: Offer, timetable: Timetable) -> Share:
     address = request.build_absolute_uri(request.path)
-    return Share(offer.title, address, offer.summary, offer_data(offer, timetable, address))
+    return share_of(request, offer.title, offer.summary, offer_data(offer, timetable, address))
 
 
 def _calendar_of(offer: Offer, timetable: Timetable) -> str:
@@ -142,6 +146,11 @@ def _calendar_of(offer: Offer, timetable: Timetable) -> str:
     if offer.needs_care or not event_lines(timetable):
         return ""
     return reverse("offers:offer-calendar", args=[offer.slug])
+
+
+def _share_of_list(title: str, address: str) -> Share:
+    about = _("Sök bland allt stöd i %(city)s: efter barnets ålder, språk, tid och plats.")
+    return Share(title, address, about % {"city": settings.CITY})
 
 
 def _canonical(request, chosen: OfferFilter, page: int) -> str:
@@ -172,14 +181,6 @@ def _known_facts(offer: Offer) -> list[tuple[object, bool | None]]:
 def _stage_of(offer: Offer):
     """The first knot of the thread that the offer surely covers, to lead back to."""
     return next((stage for stage in STAGES if overlaps(offer.min_age, offer.max_age, stage)), None)
-
-
-def discreet(response: HttpResponse) -> HttpResponse:
-    """A page that must leave no trace: kept nowhere, found nowhere, told to nobody."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def page_title(chosen: OfferFilter) -> str:

@@ -18,6 +18,7 @@ from offers.exports.structured import Share, place_data
 from offers.index import current_index
 from offers.models import Offer
 from offers.timetable import Timetable, timetable_of_place
+from offers.views.heads import share_of
 from offers.views.rows import Row, rows_of
 from offers.views.share import for_places, only_at
 
@@ -43,11 +44,13 @@ def place_list(request):
     groups = {heading: [] for heading in KIND_HEADINGS.values()}
     for place in Place.objects.published().select_related("district"):
         groups[KIND_HEADINGS[place.kind]].append((place, index.offers_at[place.pk]))
-    return render(
-        request,
-        "places/list.html",
-        {"groups": {heading: found for heading, found in groups.items() if found}},
-    )
+    context = {
+        "share": share_of(
+            request, _("Platser"), _("Här möts barn och vuxna. Välj en plats och se vad som händer där.")
+        ),
+        "groups": {heading: found for heading, found in groups.items() if found},
+    }
+    return render(request, "places/list.html", context)
 
 
 def place_page(request, slug):
@@ -75,7 +78,7 @@ def place_page(request, slug):
 
 def _share(request, place: Place, timetable: Timetable) -> Share:
     address = request.build_absolute_uri(request.path)
-    return Share(place.name, address, place.summary, place_data(place, timetable, address))
+    return share_of(request, place.name, place.summary, place_data(place, timetable, address))
 
 
 def _calendar_of(place: Place, rows: Sequence[Row]) -> str:
@@ -106,4 +109,8 @@ def open_preschools(request):
     found = preschools.prefetch_related(Prefetch("offers", offers[:SHOWN], "public_offers"))
     groups = [(place, rows_of(place.public_offers, index, now)) for place in found]
     all_rows = [row for _place, rows in groups for row in rows]
-    return render(request, "places/open_preschools.html", {"groups": groups, **week_context(all_rows, now)})
+    about = _(
+        "En öppen förskola är till för dig och ditt barn tillsammans. Du går dit när du vill under öppettiden."
+    )
+    context = {"share": share_of(request, _("Öppna förskolor"), about), "groups": groups}
+    return render(request, "places/open_preschools.html", {**context, **week_context(all_rows, now)})

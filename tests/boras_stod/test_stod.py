@@ -157,7 +157,6 @@ def test_text_is_escaped_once_in_a_template():
         ("/sv/stod/?age=0&language=ar", "sv", "/{}/stod/?age=0&language=ar"),
         ("/en/platser/huset/", "en", "/{}/platser/huset/"),
         ("/sv/", "sv", "/{}/"),
-        ("/sv/finns-inte/alls", "sv", "/sv/finns-inte/alls"),
     ],
 )
 def test_languages_lead_to_the_same_page(path, active, elsewhere):
@@ -169,6 +168,16 @@ def test_languages_lead_to_the_same_page(path, active, elsewhere):
     ]
     assert [(language["code"], language["name"]) for language in found] == settings.LANGUAGES
     assert [language["code"] for language in found if language["active"]] == [active]
+
+
+@pytest.mark.parametrize(("path", "active"), [("/en/nope/?x=1", "en"), ("/nope/", "sv")])
+def test_languages_of_a_missing_page_lead_to_their_home(path, active):
+    with override(active):
+        found = stod.languages({"request": RequestFactory().get(path)})
+
+    assert {language["code"]: language["url"] for language in found} == {
+        code: path if code == active else f"/{code}/" for code, _name in settings.LANGUAGES
+    }
 
 
 @pytest.mark.parametrize(

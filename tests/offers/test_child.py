@@ -163,7 +163,7 @@ def test_several_children_each_can_be_taken_away(client):
 
 def test_kept_nowhere_and_found_nowhere(client):
     response = client.get("/sv/mitt-barn/?born=2025-03")
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Cache-Control"] == "no-store"
     assert "noindex" in response.headers["X-Robots-Tag"]
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert not response.cookies

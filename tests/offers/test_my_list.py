@@ -146,7 +146,7 @@ def test_list_grows_by_search_without_script(client):
 
 def test_kept_nowhere_and_found_nowhere(client):
     response = client.get(address(make_offer()))
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Cache-Control"] == "no-store"
     assert "noindex" in response.headers["X-Robots-Tag"]
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert not response.cookies

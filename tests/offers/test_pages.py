@@ -183,7 +183,6 @@ def calm() -> list[str]:
         f"/sv/platser/{place.slug}/",
         "/sv/oppna-forskolor/",
         "/sv/namnder/",
-        "/sv/min-lista/",
         "/sv/karta/",
         "/sv/finns-inte/",
         f"/sv/inriktningar/{area.slug}/",
@@ -222,6 +221,13 @@ def test_way_out_stands_nowhere_else(client, calm):
         assert QUICK_EXIT not in response.content.decode(), address
         assert "quick-exit.js" not in response.content.decode(), address
         assert not is_discreet(response), address
+
+
+@pytest.mark.parametrize("address", ["/sv/min-lista/", "/sv/mitt-barn/"])
+def test_pages_of_one_family_leave_no_trace_and_have_no_way_out(client, address):
+    response = client.get(address)
+    assert is_discreet(response)
+    assert QUICK_EXIT not in response.content.decode()
 
 
 def test_safe_contact_is_told_on_sensitive_pages_even_if_unknown(client):
@@ -269,7 +275,7 @@ def test_direction_without_offers_says_so(client):
 def test_about_and_its_easy_version_lead_to_each_other_and_say_that_the_programme_has_ended(client):
     area = make_focus_area("Mötesplatser", year=2024)
     about, easy = page(client, "/sv/om/"), page(client, "/sv/om/lattlast/")
-    assert 'href="/sv/om/lattlast/">Läs det här på lättläst svenska' in about
+    assert 'href="/sv/om/lattlast/">Läs det här på ett enklare sätt' in about
     assert 'href="/sv/om/"><span class="arrow"' in easy
     assert f'href="/sv/inriktningar/{area.slug}/"' in about
     assert "till och med 2024. Vi känner inte till någon nyare." in about
