@@ -2,9 +2,10 @@
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from catalogue.models import Committee, Place
+from offers.index import current_index
 from offers.models import Offer
 
 
@@ -47,14 +48,18 @@ class PlaceSitemap(RecordSitemap):
     page = "place"
 
     def items(self):
-        return Place.objects.published().filter(hide_address=False)
+        index = current_index(localtime())
+        places = Place.objects.published().filter(hide_address=False)
+        return [place for place in places if not index.all_need_care(index.at_place(place.pk))]
 
 
 class CommitteeSitemap(RecordSitemap):
     page = "committee"
 
     def items(self):
-        return Committee.objects.current(localdate())
+        index = current_index(localtime())
+        committees = Committee.objects.current(localdate())
+        return [found for found in committees if not index.all_need_care(index.of_committee(found.pk))]
 
 
 SITEMAPS = {
