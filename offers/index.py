@@ -5,7 +5,7 @@ then a filter or a facet is a few operations on integers, the same on every data
 of the thread: by lowest age, then narrowest, then title; unknown ages last.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -47,7 +47,6 @@ class Index:
     lines: list[Line] = field(repr=False)
     timetabled: int
     calendar: Calendar = field(repr=False)
-    offers_at: Counter[int] = field(repr=False)  # how many offers each place has
     _when: dict[tuple[str, datetime], Answer] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -100,8 +99,21 @@ class Index:
             lambda: self.everything, {kind: self.everything & ~mask for kind, mask in stated.items()}
         )
 
+    def at_place(self, pk: int) -> int:
+        """The offers that a place's page tells of: those held there or in a house inside it.
+
+        An offer with a hidden address is found through no place but one that hides its own: that page says
+        nothing of where it lies, and without its offers it would be of no use.
+        """
+        key = str(pk)
+        return self.relations["place"].get(key, 0) | self.relations["hidden place"].get(key, 0)
+
     def district(self, key: str) -> Answer:
-        """Offers at a place in the district or its parts; unknown where the place is not told so closely."""
+        """Offers at a place in the district or its parts; unknown where the place is not told so closely.
+
+        Where the address is hidden the district is not told either. "No" would be untrue and would lose the offer
+        to those whom it is for, and "yes" would tell; to the public it is unknown, as where nobody has said it.
+        """
         masks = self.relations["district"]
         yes = unknown = 0
         for part in self._parts(key):
@@ -143,6 +155,18 @@ class Index:
     def fact(self, word: str) -> Answer:
         name, wanted = FACT_FILTERS[word]
         return self.column(name, wanted)
+
+    def of_committee(self, pk: int) -> int:
+        """The offers that a committee answers for."""
+        return self.columns["committee_key"].get(str(pk), 0)
+
+    def all_need_care(self, offers: int) -> bool:
+        """Whether these offers are sensitive, each of them: then the page that lists them is so too."""
+        return bool(offers) and not offers & ~self.sensitive
+
+    @property
+    def sensitive(self) -> int:
+        return self.columns["needs_care"].get(True, 0)
 
     def among(self, ids: Iterable[int]) -> Answer:
         """The public offers with these primary keys, as search finds them; that is never unknown."""
@@ -231,7 +255,7 @@ def build(token: str, day: date) -> Index:
     """Read the public offers of a day, in a constant number of queries however many they are."""
     rows, columns = index_rows.offers(day)
     bit_of = {row.pk: bit for bit, row in enumerate(rows)}
-    relations, places = index_rows.relations(bit_of)
+    relations, places = index_rows.relations(bit_of, columns["hides_address"].get(True, 0))
     calendar = Calendar.load()
     lines = [
         _line(slot, bit_of[slot.offer], rows, places, calendar, day) for slot in index_rows.slots(day, bit_of)
@@ -246,7 +270,6 @@ def build(token: str, day: date) -> Index:
         lines=lines,
         timetabled=mask_of({line.bit for line in lines}),
         calendar=calendar,
-        offers_at=Counter(place for found in places.values() for place in found),
     )
 
 

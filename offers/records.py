@@ -1,6 +1,7 @@
 """One flat, plain description of an offer for the outside world: what files, and later the API, are made of.
 
-Only what the public may know: no internal notes, no address that is hidden. Unknown is an empty text.
+Only what the public may know: no internal notes; no address that is hidden, nor the place or district that would
+tell it. Unknown is an empty text.
 """
 
 from collections import defaultdict
@@ -22,14 +23,11 @@ Value = str | int | bool | date | None
 
 
 def address(offer: Offer) -> str:
-    """Where it is, for the public: nothing at all if any address of it is hidden."""
-    if offer.has_hidden_address:
-        return ""
-    return "; ".join(place.public_address for place in offer.place_list if place.public_address)
+    return "; ".join(place.public_address for place in offer.public_places if place.public_address)
 
 
 def place_names(offer: Offer) -> str:
-    return "; ".join(place.name for place in offer.place_list if place.is_public)
+    return listed(place.name for place in offer.public_places)
 
 
 def describe_slot(slot: Slot) -> str:
@@ -60,10 +58,6 @@ def listed(items: Iterable[object]) -> str:
     return "; ".join(str(item) for item in items)
 
 
-def district_names(offer: Offer) -> str:
-    return listed(dict.fromkeys(place.district for place in offer.place_list if place.district))
-
-
 def ages(offer: Offer) -> str:
     known = offer.min_age is not None or offer.max_age is not None
     return describe_ages(offer.min_age, offer.max_age) if known else ""
@@ -83,7 +77,7 @@ COLUMNS: list[tuple[object, Callable[[Offer, Timetable], Value]]] = [
     (_("språk"), lambda o, t: listed(language_name(language.code) for language in o.language_list)),
     (_("plats"), lambda o, t: place_names(o)),
     (_("adress"), lambda o, t: address(o)),
-    (_("stadsdel"), lambda o, t: district_names(o)),
+    (_("stadsdel"), lambda o, t: listed(o.public_districts)),
     (_("tider"), lambda o, t: times(t)),
     (_("när, i ord"), lambda o, t: o.when_note),
     (_("gratis"), lambda o, t: o.is_free),

@@ -3,9 +3,10 @@
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from catalogue.models import Committee, FocusArea, Place
+from offers.index import current_index
 from offers.models import Offer
 
 
@@ -48,7 +49,9 @@ class PlaceSitemap(RecordSitemap):
     page = "place"
 
     def items(self):
-        return Place.objects.published().filter(hide_address=False)
+        index = current_index(localtime())
+        places = Place.objects.published().filter(hide_address=False)
+        return [place for place in places if not index.all_need_care(index.at_place(place.pk))]
 
 
 class FocusAreaSitemap(RecordSitemap):
@@ -65,7 +68,9 @@ class CommitteeSitemap(RecordSitemap):
     page = "committee"
 
     def items(self):
-        return Committee.objects.current(localdate())
+        index = current_index(localtime())
+        committees = Committee.objects.current(localdate())
+        return [found for found in committees if not index.all_need_care(index.of_committee(found.pk))]
 
 
 SITEMAPS = {

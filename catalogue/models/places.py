@@ -243,6 +243,17 @@ class Place(Identified):
             return ""
         return ", ".join(part for part in (self.address, f"{self.postcode} {self.locality}".strip()) if part)
 
+    @property
+    def public_district(self) -> District | None:
+        """The district as parents may see it; None where it is unknown, or would tell a hidden address."""
+        return None if self.hide_address else self.district
+
+    @property
+    def public_host(self) -> "Place | None":
+        """The place that it lies in, as parents may see it; None if either hides its address: one tells the other's."""
+        host = self.located_in
+        return host if host and host.is_public and not (host.hide_address or self.hide_address) else None
+
 
 class PlaceParty(PartyBase):
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="parties")

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property  # Prefetch(to_attr) knows t
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Audience, Confidence, Language, Place, State, Topic, swedish
+from catalogue.models import Audience, Confidence, District, Language, Place, State, Topic, swedish
 from catalogue.models.base import STAFF_COLUMNS, ConfirmationBase, Identified, SourceReference, not_blank
 from catalogue.models.organisations import PartyBase
 from catalogue.models.places import age_constraints
@@ -53,6 +53,12 @@ def _needs_care() -> Q:
     return Q(is_sensitive=True) | Q(Exists(topics))
 
 
+def _has_hidden_address() -> Q:
+    """Whether no address may be shown; the same rule as ``Offer.has_hidden_address``."""
+    places = Offer.places.through.objects.filter(offer=OuterRef("pk"), place__hide_address=True)
+    return Q(hide_address=True) | Q(Exists(places))
+
+
 class OfferQuerySet(models.QuerySet):
     """Questions about offers, in words. They answer what is surely so; offers.index knows "perhaps" too."""
 
@@ -60,12 +66,13 @@ class OfferQuerySet(models.QuerySet):
         """Approved for the public, whatever their dates."""
         return self.filter(state=State.PUBLISHED)
 
+    def once_public(self, day: date):
+        """What the public may have seen by a day, though it be gone: no draft, and nothing before its first day."""
+        return self.exclude(state=State.DRAFT).exclude(publish_from__gt=day)
+
     def public(self, day: date):
         """What the public may see on a day: published, and within the offer's own dates."""
-        return self.published().filter(
-            Q(publish_from__isnull=True) | Q(publish_from__lte=day),
-            Q(publish_until__isnull=True) | Q(publish_until__gte=day),
-        )
+        return self.once_public(day).published().exclude(publish_until__lt=day)
 
     def sensitive(self):
         """Those that need care themselves, or whose topic does."""
@@ -74,6 +81,10 @@ class OfferQuerySet(models.QuerySet):
     def harmless(self):
         """Those that may be found, shared and named anywhere."""
         return self.exclude(_needs_care())
+
+    def findable(self):
+        """Those that may be found through a place or a district: near a hidden address, either gives it away."""
+        return self.exclude(_has_hidden_address())
 
     def for_age(self, span: AgeSpan):
         """Surely for a child somewhere in the span of months; the same rule as offers.ages.overlaps."""
@@ -87,11 +98,6 @@ class OfferQuerySet(models.QuerySet):
         """Spoken in a language, as the register states it."""
         languages = Offer.languages.through.objects.filter(offer=OuterRef("pk"), language=code)
         return self.filter(Exists(languages))
-
-    def at_place(self, place: Place):
-        """At a place, or at a house inside it."""
-        places = Offer.places.through.objects.filter(offer=OuterRef("pk"))
-        return self.filter(Exists(places.filter(Q(place=place) | Q(place__located_in=place))))
 
     def open_on(self, day: date):
         """With a timetable line that may fall on the day; what overrides it is decided in Python."""
@@ -126,6 +132,10 @@ class OfferQuerySet(models.QuerySet):
         return self.prefetch_related(
             Prefetch("sources", to_attr="source_list"), Prefetch("parties", parties, "party_list")
         )
+
+    def with_risks(self):
+        """With whether it needs care, and whether it hides its address."""
+        return self.annotate(needs_care=_needs_care(), hides_address=_has_hidden_address())
 
     def for_page(self):
         """With all that an offer's own page shows."""
@@ -305,10 +315,26 @@ class Offer(Identified, Facts):
     def source_list(self) -> list["OfferSource"]:
         return list(self.sources.all())
 
+    @cached_property
+    def needs_care(self) -> bool:
+        """Whether it, or a topic of it, is sensitive. Rows of ``for_list`` carry the answer along."""
+        return Offer.objects.sensitive().filter(pk=self.pk).exists()
+
     @property
     def has_hidden_address(self) -> bool:
         """Whether no address may be shown, for the offer's own sake or a place's."""
         return self.hide_address or any(place.hide_address for place in self.place_list)
+
+    @property
+    def public_places(self) -> list[Place]:
+        """The places that the public may know it by; none if an address is hidden, since a name would tell it."""
+        return [] if self.has_hidden_address else [place for place in self.place_list if place.is_public]
+
+    @property
+    def public_districts(self) -> list[District]:
+        """The districts that the public may know it by, each once; none if an address is hidden."""
+        places = [] if self.has_hidden_address else self.place_list
+        return list(dict.fromkeys(place.district for place in places if place.district))
 
     @property
     def last_confirmed(self) -> date | None:

@@ -14,7 +14,7 @@ from catalogue import cldr
 from offers.ages import PREGNANCY, STAGES, THREAD_END, AgeSpan, Stage, describe_months
 from offers.answers import bits
 from offers.index import Index, current_index
-from offers.views.heads import discreet
+from offers.views.care import leave_no_trace
 from offers.views.rows import Row, rows_for
 
 MOST_CHILDREN = 8
@@ -112,7 +112,7 @@ def my_child(request: HttpRequest) -> HttpResponse:
         "last_month": shifted(now.date(), -PREGNANCY),
         "today": now.date(),
     }
-    return discreet(render(request, "my_list/child.html", context))
+    return leave_no_trace(render(request, "my_list/child.html", context))
 
 
 # --- what was asked ---

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from catalogue.models import Committee, Place, ProgrammeEdition
 from offers.index import current_index
 from offers.models import Offer
+from offers.views.care import careful
 from offers.views.heads import share_of
 from offers.views.rows import rows_of
 
@@ -32,16 +33,18 @@ def committee_list(request):
 
 
 def committee_page(request, slug):
-    """What one committee answers for."""
+    """What one committee answers for. Where all of it needs care, so does the page."""
     now = timezone.localtime()
     committee = get_object_or_404(Committee.objects.select_related("successor"), slug=slug)
+    index = current_index(now)
     offers = Offer.objects.public(now.date()).filter(committee=committee).for_list()
     about = committee.tasks or _("Stöd som nämnden svarar för, och hur du når den.")
     context = {
         "share": share_of(request, committee.name, about),
         "committee": committee,
         "editions": committee.editions.all(),
-        "rows": rows_of(offers, current_index(now), now),
+        "rows": rows_of(offers, index, now),
         "places": Place.objects.published().filter(committee=committee).select_related("district"),
     }
-    return render(request, "committees/committee.html", context)
+    needs_care = index.all_need_care(index.of_committee(committee.pk))
+    return careful(request, "committees/committee.html", context, discreet=needs_care)

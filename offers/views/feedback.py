@@ -2,7 +2,7 @@
 
 from django.core.validators import slug_re
 from django.db.models import F
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,18 +10,25 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from offers.filters import OfferFilter
 from offers.forms import FeedbackForm
 from offers.guarding import comes_from_us, may_send, shown_now
+from offers.index import current_index
 from offers.models import Feedback, Offer, ParentQuestion, QuestionChoice
+from offers.views.care import careful
 from offers.views.heads import share_of
 
 MESSAGES_AN_HOUR = 5
 ANSWERS_AN_HOUR = 1
+MAX_QUERY = 300
 
 
 @csrf_exempt  # guarded by where it comes from, not by a cookie
 def feedback(request):
-    """The form, about an offer (``?stod=``), about what was missing in a list (``?saknas=``) or about anything."""
+    """The form, about an offer (``?stod=``), about what was missing in a list (``?saknas=``) or about anything.
+
+    A sensitive offer is not named, and its form is as discreet as its page; so is that of a list that asks for care.
+    """
     offer = _offer_meant(request)
     form = FeedbackForm(request.POST or None, initial={"shown": shown_now()})
     if request.method == "POST" and form.is_valid():
@@ -32,7 +39,8 @@ def feedback(request):
         form.add_error("text", problem)
     status = 400 if form.errors else 200
     context = {"form": form, "offer": offer, "kind": _kind(request), "shown": shown_now()}
-    return render(request, "feedback/form.html", context, status=status)
+    needs_care = offer.needs_care if offer else _list_asks_for_care(request)
+    return careful(request, "feedback/form.html", context, discreet=needs_care, status=status)
 
 
 def _offer_meant(request) -> Offer | None:
@@ -52,7 +60,15 @@ def _kind(request) -> Feedback.Kind:
 def _searched(request) -> str:
     """The query that gave too little; a sensitive word in free text is not kept."""
     pairs = [pair for pair in request.GET.get("saknas", "").split("&") if not pair.startswith("q=")]
-    return "&".join(pairs)[:300].replace("\0", "")
+    return "&".join(pairs)[:MAX_QUERY].replace("\0", "")
+
+
+def _list_asks_for_care(request) -> bool:
+    query = request.GET.get("saknas", "")[:MAX_QUERY]
+    if not query:
+        return False
+    now = timezone.localtime()
+    return OfferFilter(QueryDict(query), index=current_index(now), now=now).asks_for_care
 
 
 def _problem(request, form: FeedbackForm) -> str | None:

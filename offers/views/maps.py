@@ -50,7 +50,9 @@ def map_page(request):
         "districts": pins(
             [(district, *counts.get(district.slug, (0, 0))) for district in placed_districts()], gap=34
         ),
-        "places": pins([(place, index.offers_at[place.pk], 0) for place in placed_places()], gap=9),
+        "places": pins(
+            [(place, index.at_place(place.pk).bit_count(), 0) for place in placed_places()], gap=9
+        ),
     }
     return render(request, "places/map.html", context)
 

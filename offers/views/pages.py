@@ -13,7 +13,8 @@ from catalogue.models import FocusArea, ProgrammeEdition
 from catalogue.models.base import host
 from offers.index import current_index
 from offers.models import Form, Offer, OfferSource
-from offers.views.heads import discreet, share_of
+from offers.views.care import careful
+from offers.views.heads import share_of
 from offers.views.rows import Row, rows_of
 
 EMERGENCY = "112"
@@ -33,7 +34,7 @@ def help_now(request):
         "others": sorted((row for row in others if not row.timetable.is_round_the_clock), key=_reach),
         "local": rows_of(public.filter(_urgent()).exclude(Q(form=Form.HELPLINE) | Q(phone="")), index, now),
     }
-    return discreet(render(request, "pages/help_now.html", context))
+    return careful(request, "pages/help_now.html", context, discreet=True)
 
 
 def _reach(row: Row) -> tuple[bool, bool, bool]:
@@ -70,20 +71,18 @@ def focus_area(request, slug):
     """What is offered within one direction. Where all of it needs care, so does the page."""
     now = timezone.localtime()
     area = get_object_or_404(FocusArea.objects.select_related("edition", "continues__edition"), slug=slug)
+    index = current_index(now)
     offers = Offer.objects.public(now.date()).filter(focus_areas=area).for_list()
-    rows = rows_of(offers, current_index(now), now)
-    needs_care = bool(rows) and all(row.offer.needs_care for row in rows)
     about = _("En inriktning i programmet för föräldraskapsstöd till och med %(year)s.") % {
         "year": area.edition.valid_through_year
     }
     context = {
         "share": share_of(request, area.name, about),
         "area": area,
-        "rows": rows,
-        "discreet": needs_care,
+        "rows": rows_of(offers, index, now),
     }
-    response = render(request, "pages/focus_area.html", context)
-    return discreet(response) if needs_care else response
+    needs_care = index.all_need_care(index.related("focus", str(area.pk)).yes)
+    return careful(request, "pages/focus_area.html", context, discreet=needs_care)
 
 
 def about(request):

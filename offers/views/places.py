@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import OpenPreschool, Place, PlaceKind
 from catalogue.models.base import newest_year
 from catalogue.models.calendar import Slot
+from offers.answers import bits
 from offers.exports.ical import event_lines
 from offers.exports.structured import Share, place_data
 from offers.index import current_index
-from offers.models import Offer
 from offers.timetable import Timetable, timetable_of_place
+from offers.views.care import careful
 from offers.views.heads import share_of
-from offers.views.rows import Row, rows_of
-from offers.views.share import for_places, only_at
+from offers.views.rows import Row, rows_for
+from offers.views.share import only_at
 
 SHOWN = 12  # offers of each open preschool; its own page shows all
 KIND_HEADINGS = {
@@ -43,7 +43,7 @@ def place_list(request):
     index = current_index(timezone.localtime())
     groups = {heading: [] for heading in KIND_HEADINGS.values()}
     for place in Place.objects.published().select_related("district"):
-        groups[KIND_HEADINGS[place.kind]].append((place, index.offers_at[place.pk]))
+        groups[KIND_HEADINGS[place.kind]].append((place, index.at_place(place.pk).bit_count()))
     context = {
         "share": share_of(
             request, _("Platser"), _("Här möts barn och vuxna. Välj en plats och se vad som händer där.")
@@ -54,15 +54,15 @@ def place_list(request):
 
 
 def place_page(request, slug):
-    """One place: when the house is open, and what happens in it."""
+    """One place: when the house is open, and what happens in it. Where all of it needs care, so does the page."""
     now = timezone.localtime()
     places = Place.objects.published().select_related("district", "committee", "located_in")
     place = get_object_or_404(
         places.prefetch_related("slots", "confirmations", "houses", "sources"), slug=slug
     )
     index = current_index(now)
-    offers = Offer.objects.public(now.date()).at_place(place).for_list()
-    rows = rows_of(offers.annotate(may_be_shared=Exists(for_places().filter(pk=OuterRef("pk")))), index, now)
+    held = index.at_place(place.pk)
+    rows = rows_for(list(bits(held)), index, now)
     timetable = timetable_of_place(place, index.calendar, now)
     context = {
         "place": place,
@@ -73,7 +73,7 @@ def place_page(request, slug):
         "source_year": newest_year(place.sources.all()),
         **week_context(rows, now),
     }
-    return render(request, "places/place.html", context)
+    return careful(request, "places/place.html", context, discreet=index.all_need_care(held))
 
 
 def _share(request, place: Place, timetable: Timetable) -> Share:
@@ -83,7 +83,7 @@ def _share(request, place: Place, timetable: Timetable) -> Share:
 
 def _calendar_of(place: Place, rows: Sequence[Row]) -> str:
     """The address of its calendar, if it has one."""
-    shared = [row for row in rows if row.offer.may_be_shared and event_lines(only_at(place, row.timetable))]
+    shared = [row for row in rows if not row.offer.needs_care and event_lines(only_at(place, row.timetable))]
     return reverse("offers:place-calendar", args=[place.slug]) if shared and not place.hide_address else ""
 
 
@@ -104,11 +104,11 @@ def open_preschools(request):
     """All open preschools with what happens there."""
     now = timezone.localtime()
     index = current_index(now)
-    offers = Offer.objects.public(now.date()).for_list()
     preschools = OpenPreschool.objects.published().select_related("district")
-    found = preschools.prefetch_related(Prefetch("offers", offers[:SHOWN], "public_offers"))
-    groups = [(place, rows_of(place.public_offers, index, now)) for place in found]
-    all_rows = [row for _place, rows in groups for row in rows]
+    held = [(place, list(bits(index.at_place(place.pk)))[:SHOWN]) for place in preschools]
+    all_rows = rows_for(sorted({bit for _place, found in held for bit in found}), index, now)
+    by_bit = {index.bit_of[row.offer.pk]: row for row in all_rows}
+    groups = [(place, [by_bit[bit] for bit in found if bit in by_bit]) for place, found in held]
     about = _(
         "En öppen förskola är till för dig och ditt barn tillsammans. Du går dit när du vill under öppettiden."
     )
