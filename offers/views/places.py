@@ -1,8 +1,6 @@
 """Places, and the open preschools as parents look for them."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import get_object_or_404, render
@@ -12,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import OpenPreschool, Place, PlaceKind
 from catalogue.models.base import newest_year
-from catalogue.models.calendar import Slot
 from offers.exports.ical import event_lines
 from offers.exports.structured import Share, place_data
 from offers.index import current_index
 from offers.models import Offer
 from offers.timetable import Timetable, timetable_of_place
 from offers.views.rows import Row, rows_of
-from offers.views.share import for_places, only_at
+from offers.views.share import for_places, with_houses
+from offers.views.week import week_context
 
 SHOWN = 12  # offers of each open preschool; its own page shows all
 KIND_HEADINGS = {
@@ -68,7 +66,7 @@ def place_page(request, slug):
         "calendar": _calendar_of(place, rows),
         "rows": rows,
         "source_year": newest_year(place.sources.all()),
-        **week_context(rows, now),
+        **week_context(rows, with_houses(place), now),
     }
     return render(request, "places/place.html", context)
 
@@ -80,30 +78,23 @@ def _share(request, place: Place, timetable: Timetable) -> Share:
 
 def _calendar_of(place: Place, rows: Sequence[Row]) -> str:
     """The address of its calendar, if it has one."""
-    shared = [row for row in rows if row.offer.may_be_shared and event_lines(only_at(place, row.timetable))]
+    here = with_houses(place)
+    shared = [row for row in rows if row.offer.may_be_shared and event_lines(row.timetable.at(here))]
     return reverse("offers:place-calendar", args=[place.slug]) if shared and not place.hide_address else ""
 
 
-def week_context(rows: Sequence[Row], now: datetime) -> dict[str, object]:
-    """What places/week.html shows: the week, whether any time in it is unconfirmed, and which weekday it is."""
-    unconfirmed = any(row.timetable.current_slots and not row.timetable.confirmed for row in rows)
-    return {"week": week_of(rows), "unconfirmed": unconfirmed, "today": now.isoweekday()}
-
-
-def week_of(rows: Sequence[Row]) -> list[tuple[int, list[tuple[Slot, Row]]]]:
-    """All that happens at a place, by weekday and time; what has ended is left out."""
-    lines = [(slot, row) for row in rows for slot in row.timetable.current_slots if slot.weekday]
-    lines.sort(key=lambda line: (line[0].weekday, line[0].opens, line[0].closes))
-    return [(weekday, list(found)) for weekday, found in groupby(lines, key=lambda line: line[0].weekday)]
-
-
 def open_preschools(request):
-    """All open preschools with what happens there."""
+    """All open preschools: what is open today, the week, and what happens at each."""
     now = timezone.localtime()
     index = current_index(now)
     offers = Offer.objects.public(now.date()).for_list()
     preschools = OpenPreschool.objects.published().select_related("district")
     found = preschools.prefetch_related(Prefetch("offers", offers[:SHOWN], "public_offers"))
     groups = [(place, rows_of(place.public_offers, index, now)) for place in found]
-    all_rows = [row for _place, rows in groups for row in rows]
-    return render(request, "places/open_preschools.html", {"groups": groups, **week_context(all_rows, now)})
+    rows = [row for _place, rows in groups for row in rows]
+    context = {
+        "groups": groups,
+        "is_cut": any(len(rows) == SHOWN < index.offers_at[place.pk] for place, rows in groups),
+        **week_context(rows, [place.pk for place, _rows in groups], now),
+    }
+    return render(request, "places/open_preschools.html", context)

@@ -4,7 +4,6 @@ A sensitive offer, and a place whose address is hidden, have no calendar; the an
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
@@ -19,7 +18,7 @@ from offers.filters import OfferFilter
 from offers.index import Index, current_index
 from offers.models import Offer, OfferRedirect
 from offers.models.offers import OfferQuerySet
-from offers.timetable import Timetable, timetable_of
+from offers.timetable import timetable_of
 from offers.views.offers import page_title
 
 
@@ -46,9 +45,9 @@ def place_calendar(request, slug):
     places = Place.objects.published().filter(hide_address=False).prefetch_related("houses")
     place = get_object_or_404(places, slug=slug)
     offers = for_places().public(now.date()).at_place(place)
-    calendar = current_index(now).calendar
+    calendar, here = current_index(now).calendar, with_houses(place)
     entries = [
-        Entry(offer, only_at(place, timetable_of(offer, calendar, now)))
+        Entry(offer, timetable_of(offer, calendar, now).at(here))
         for offer in with_events(offers).order_by("pk")
     ]
     if not any(event_lines(entry.timetable) for entry in entries):
@@ -89,10 +88,9 @@ def for_places() -> OfferQuerySet:
     return Offer.objects.harmless().filter(hide_address=False)
 
 
-def only_at(place: Place, timetable: Timetable) -> Timetable:
-    """The lines at a place or a house inside it, and those that do not say where."""
-    places = {None, place.pk, *(house.pk for house in place.houses.all())}
-    return replace(timetable, lines=[line for line in timetable.lines if line[0].place_id in places])
+def with_houses(place: Place) -> list[int]:
+    """A place and the houses inside it."""
+    return [place.pk, *(house.pk for house in place.houses.all())]
 
 
 def _calendar(request, name: str, entries: Sequence[Entry], file_name: str) -> HttpResponse:
