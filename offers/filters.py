@@ -222,7 +222,7 @@ class OfferFilter(django_filters.FilterSet):
         if self.order == "title":
             return sorted(found, key=lambda bit: swedish_key(self.index.rows[bit].title))
         if self.order == "soonest":
-            starts = self.index.next_start(self.now)
+            starts = self.index.next_starts(mask, self.now)
             return sorted(found, key=lambda bit: (bit not in starts, starts.get(bit, self.now)))
         return found
 

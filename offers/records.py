@@ -11,12 +11,12 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.cldr import clock_range, language_name, short_date, weekday_name
+from catalogue.cldr import language_name
 from catalogue.models.base import newest_year
-from catalogue.models.calendar import Slot
 from catalogue.models.organisations import PartyRole
 from offers.ages import describe_ages
 from offers.models import Form, Offer, Scope
+from offers.time_words import describe_doubt, describe_slot
 from offers.timetable import Calendar, Timetable, timetable_of
 
 Value = str | int | bool | date | None
@@ -30,24 +30,10 @@ def place_names(offer: Offer) -> str:
     return listed(place.name for place in offer.public_places)
 
 
-def describe_slot(slot: Slot) -> str:
-    """ "tisdag 13–16"; one date with its year; every second week said."""
-    day = short_date(slot.day) if slot.day else weekday_name(slot.iso_weekday)
-    time = f"{day} {clock_range(slot.opens, slot.closes)}"
-    if slot.every_weeks == 1:
-        return time
-    every = _("varannan vecka") if slot.every_weeks == 2 else _("var %(n)d:e vecka") % {"n": slot.every_weeks}
-    return f"{time} ({every})"
-
-
 def times(timetable: Timetable) -> str:
     """The current timetable in words, with its year where nobody has confirmed it."""
-    lines = ", ".join(describe_slot(slot) for slot in timetable.current_slots)
-    if lines and not timetable.confirmed:
-        year = timetable.old_year
-        note = _("enligt uppgift från %(year)s") % {"year": year} if year else _("inte bekräftat")
-        return f"{lines} ({note})"
-    return lines
+    lines = ", ".join(describe_slot(slot, timetable.today) for slot in timetable.current_slots)
+    return f"{lines} ({describe_doubt(timetable)})" if lines and not timetable.confirmed else lines
 
 
 def parties(offer: Offer, role: str) -> str:

@@ -1,10 +1,12 @@
 """What templates need: text with its language, time in words, the thread's geometry, addresses."""
 
+from datetime import date
+
 from django import template
 from django.conf import settings
 from django.urls import reverse, translate_url
 from django.utils.html import format_html
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from catalogue import cldr
@@ -21,6 +23,12 @@ register.filter("short_date", cldr.short_date)
 register.filter("host", host)
 register.filter("spoken", cldr.language_name)  # Django has a language_name of its own, in fewer languages
 register.filter("weekday_name", cldr.weekday_name)
+
+
+@register.filter
+def day_and_month(day: date) -> str:
+    """ "tisdag 24 november"."""
+    return cldr.full_date(day, with_year=False)
 
 
 @register.filter
@@ -44,15 +52,19 @@ def direction(code: str) -> str:
     return "rtl" if cldr.locale_for(code).text_direction == "rtl" else "ltr"
 
 
+@register.filter
+def marked(value: object) -> str:
+    """A text that knows its language; where that is not the page's it says so, so that it is read right."""
+    language = getattr(value, "language", get_language())
+    if language == get_language():
+        return format_html("{}", value)
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction(language), value)
+
+
 @register.simple_tag
 def text(record, field: str) -> str:
-    """A translated field; where it falls back to another language it says which, so that it is read right."""
-    value = Translated.of(record, field)
-    if value.language == get_language():
-        return format_html("{}", value)
-    info = get_language_info(value.language)
-    way = "rtl" if info["bidi"] else "ltr"
-    return format_html('<span lang="{}" dir="{}">{}</span>', value.language, way, value)
+    """A translated field, marked where it falls back to another language."""
+    return marked(Translated.of(record, field))
 
 
 @register.filter

@@ -4,7 +4,6 @@ A sensitive offer, and a place whose address is hidden, have no calendar; the an
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,7 +18,7 @@ from offers.exports.ical import MOST_EVENTS, Entry, calendar_file, event_lines, 
 from offers.filters import OfferFilter
 from offers.index import Index, current_index
 from offers.models import Offer
-from offers.timetable import Timetable, timetable_of
+from offers.timetable import timetable_of
 from offers.views.care import leave_no_trace
 from offers.views.offers import moved, page_title
 
@@ -44,10 +43,10 @@ def place_calendar(request, slug):
     now = timezone.localtime()
     places = Place.objects.published().filter(hide_address=False).prefetch_related("houses")
     place = get_object_or_404(places, slug=slug)
-    index = current_index(now)
+    index, here = current_index(now), with_houses(place)
     offers = Offer.objects.harmless().filter(pk__in=index.ids(bits(index.at_place(place.pk))))
     entries = [
-        Entry(offer, only_at(place, timetable_of(offer, index.calendar, now)))
+        Entry(offer, timetable_of(offer, index.calendar, now).at(here))
         for offer in with_events(offers).order_by("pk")
     ]
     if not any(event_lines(entry.timetable) for entry in entries):
@@ -84,10 +83,9 @@ def _with_times(index: Index, positions: Sequence[int]) -> list[int]:
     return [pk for pk in timetabled if pk in harmless][:MOST_EVENTS]
 
 
-def only_at(place: Place, timetable: Timetable) -> Timetable:
-    """The lines at a place or a house inside it, and those that do not say where."""
-    places = {None, place.pk, *(house.pk for house in place.houses.all())}
-    return replace(timetable, lines=[line for line in timetable.lines if line[0].place_id in places])
+def with_houses(place: Place) -> list[int]:
+    """A place and the houses inside it."""
+    return [place.pk, *(house.pk for house in place.houses.all())]
 
 
 def _calendar(request, name: str, entries: Sequence[Entry], file_name: str) -> HttpResponse:

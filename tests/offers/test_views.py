@@ -251,17 +251,6 @@ def test_empty_fields_of_the_form_lead_to_the_address_without_them(client):
     assert client.get("/sv/stod/?q=").headers["Location"] == "/sv/stod/?"
 
 
-def test_open_preschools_have_one_timetable_of_the_week(client):
-    for name in ("Ettan", "Tvåan"):
-        make_slot(
-            make_offer(f"Lek på {name}", places=[make_place(name, kind="open_preschool")]), weekday=TUESDAY
-        )
-    table = page(client, "/sv/oppna-forskolor/").partition('class="hours"')[2].partition("</table>")[0]
-    assert table.count("9–12") == 2
-    assert "Tisdag, i dag" in table
-    assert "Tvåan" in table
-
-
 def test_perhaps_stands_under_a_heading_that_names_the_missing_fact(client):
     make_offer("Språk okänt")
     a_full_offer()
