@@ -45,14 +45,18 @@ def direction(code: str) -> str:
 
 
 @register.simple_tag
-def text(record, field: str) -> str:
-    """A translated field; where it falls back to another language it says which, so that it is read right."""
+def text(record, field: str, heading: bool = False) -> str:
+    """A translated field; where it falls back to another language it says which, so that it is read right.
+
+    A sentence that stands as a heading loses its full stop.
+    """
     value = Translated.of(record, field)
+    shown = str(value).removesuffix(".") if heading else value
     if value.language == get_language():
-        return format_html("{}", value)
+        return format_html("{}", shown)
     info = get_language_info(value.language)
     way = "rtl" if info["bidi"] else "ltr"
-    return format_html('<span lang="{}" dir="{}">{}</span>', value.language, way, value)
+    return format_html('<span lang="{}" dir="{}">{}</span>', value.language, way, shown)
 
 
 @register.filter
@@ -123,6 +127,12 @@ def _in_language(path: str, code: str) -> str:
 def telephone(number: str) -> str:
     """A number as a tel: link dials it."""
     return "".join(char for char in number if char.isdigit() or char == "+")
+
+
+@register.filter
+def phone_link(number: str) -> str:
+    """A number to press within a sentence, whatever direction the sentence is written in."""
+    return format_html('<a href="tel:{}"><bdi>{}</bdi></a>', telephone(number), number)
 
 
 @register.filter
