@@ -62,9 +62,12 @@ def marked(value: object) -> str:
 
 
 @register.simple_tag
-def text(record, field: str) -> str:
-    """A translated field, marked where it falls back to another language."""
-    return marked(Translated.of(record, field))
+def text(record, field: str, heading: bool = False) -> str:
+    """A translated field, marked where it falls back to another language; as a heading it loses its full stop."""
+    value = Translated.of(record, field)
+    if heading:
+        value = Translated({code: words.removesuffix(".") for code, words in value.texts.items()})
+    return marked(value)
 
 
 @register.filter
@@ -135,6 +138,12 @@ def _in_language(path: str, code: str) -> str:
 def telephone(number: str) -> str:
     """A number as a tel: link dials it."""
     return "".join(char for char in number if char.isdigit() or char == "+")
+
+
+@register.filter
+def phone_link(number: str) -> str:
+    """A number to press within a sentence, whatever direction the sentence is written in."""
+    return format_html('<a href="tel:{}"><bdi>{}</bdi></a>', telephone(number), number)
 
 
 @register.filter

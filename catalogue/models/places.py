@@ -254,6 +254,11 @@ class Place(Identified):
         host = self.located_in
         return host if host and host.is_public and not (host.hide_address or self.hide_address) else None
 
+    @property
+    def street_address(self) -> str:
+        """The public address to go to; "" where only the town is known, which nobody finds the way by."""
+        return self.public_address if self.address else ""
+
 
 class PlaceParty(PartyBase):
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="parties")

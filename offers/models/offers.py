@@ -117,19 +117,18 @@ class OfferQuerySet(models.QuerySet):
         )
 
     def with_times(self):
-        """With committee, timetable lines and newest confirmation, and whether it needs care."""
+        """With timetable lines and newest confirmation, and whether it needs care."""
         slots = Offer._meta.get_field("slots").related_model.objects.defer("uuid", *STAFF_COLUMNS)
         return (
-            self.select_related("committee")
-            .defer(*STAFF_COLUMNS)
+            self.defer(*STAFF_COLUMNS)
             .annotate(confirmed_at=Max("confirmations__confirmed_at"), needs_care=_needs_care())
             .prefetch_related(Prefetch("slots", slots, "slot_list"))
         )
 
     def with_origin(self):
-        """With who takes part, and where the facts come from."""
+        """With who answers for it, who takes part, and where the facts come from."""
         parties = OfferParty.objects.select_related("organisation")
-        return self.prefetch_related(
+        return self.select_related("committee").prefetch_related(
             Prefetch("sources", to_attr="source_list"), Prefetch("parties", parties, "party_list")
         )
 

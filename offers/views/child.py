@@ -55,7 +55,7 @@ class Child:
     @property
     def age(self) -> str:
         if self.expected:
-            return _("väntas %(month)s") % {"month": self.when}
+            return _("väntas i %(month)s") % {"month": self.when}
         return describe_months(self.months) if self.months else _("nyfödd")
 
     def enters(self, stage: Stage) -> str:

@@ -42,7 +42,8 @@ def committee_page(request, slug):
     context = {
         "share": share_of(request, committee.name, about),
         "committee": committee,
-        "editions": committee.editions.all(),
+        "edition": committee.editions.first(),
+        "this_year": now.year,
         "rows": rows_of(offers, index, now),
         "places": Place.objects.published().filter(committee=committee).select_related("district"),
     }

@@ -7,11 +7,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.geography import drawing_size, outline_path, point, spread
+from catalogue.geography import Gap, drawing_size, outline_path, point, spread
 from catalogue.models import District, DistrictKind, Place
 from offers.filters import OfferFilter
 from offers.index import current_index
 from offers.views.heads import share_of
+
+NAMED, UNNAMED = (72, 44), (9, 9)  # what a pin with a name below it takes, and one without
 
 
 @dataclass
@@ -48,16 +50,16 @@ def map_page(request):
         "height": height,
         "outline": outline_path(),
         "districts": pins(
-            [(district, *counts.get(district.slug, (0, 0))) for district in placed_districts()], gap=34
+            [(district, *counts.get(district.slug, (0, 0))) for district in placed_districts()], NAMED
         ),
         "places": pins(
-            [(place, index.at_place(place.pk).bit_count(), 0) for place in placed_places()], gap=9
+            [(place, index.at_place(place.pk).bit_count(), 0) for place in placed_places()], UNNAMED
         ),
     }
     return render(request, "places/map.html", context)
 
 
-def pins(counted: list[tuple[District | Place, int, int]], gap: int) -> list[Pin]:
+def pins(counted: list[tuple[District | Place, int, int]], gap: Gap) -> list[Pin]:
     points = [
         point(cast(float, record.latitude), cast(float, record.longitude)) for record, *_counts in counted
     ]

@@ -97,10 +97,10 @@ def follow_the_child(page):
     page.goto("/sv/")
     page.get_by_role("link", name=re.compile("^Flera barn?")).click()
     page.get_by_label("Månad då barnet är fött").fill("2025-03")
-    page.get_by_role("button", name="Visa tråden").click()
+    page.get_by_role("button", name="Visa vad som finns").click()
     page.get_by_label("Månad då barnet är fött").fill("2019-05")
     page.get_by_role("button", name="Lägg till barnet").click()
-    expect(page.get_by_role("heading", level=2, name=re.compile("^Barnet fött"))).to_have_count(2)
+    expect(page.get_by_role("heading", level=2, name=re.compile("^Barnet, fött i"))).to_have_count(2)
 
 
 def find_on_the_map(page):

@@ -34,6 +34,12 @@ def test_message_about_an_offer_is_kept_without_a_person(client):
     assert not response.cookies
 
 
+def test_form_leads_to_the_telephone(client):
+    html = client.get("/sv/synpunkt/").content.decode()
+    assert 'på <a href="tel:033357000"><bdi>033-35 70 00</bdi></a>.' in html
+    assert 'ring <a href="tel:112"><bdi>112</bdi></a>.' in html
+
+
 @pytest.mark.parametrize(
     ("query", "kind", "searched", "heading"),
     [

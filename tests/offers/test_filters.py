@@ -166,7 +166,7 @@ def test_missing_facts_are_named_for_each_offer_and_fewest_come_first():
     assert titles(chosen, chosen.outcome.perhaps) == ["one unknown", "two unknown"]
     assert [[str(fact) for fact in chosen.outcome.missing[bit]] for bit in chosen.outcome.perhaps] == [
         ["språk"],
-        ["språk", "villkor"],
+        ["språk", "kostnad och tillgänglighet"],
     ]
 
 

@@ -106,6 +106,12 @@ def test_help_line_tells_number_hours_audience_languages_and_site(client):
     assert '<a href="https://www.example.org/jouren" rel="nofollow noreferrer">example.org</a>' in html
 
 
+def test_line_that_is_named_by_its_number_has_a_heading_without_a_full_stop(client):
+    line = make_line("1177", "1177", summary_sv="Sjukvårdsråd på telefon.")
+    html = page(client, "/sv/hjalp-nu/")
+    assert f'<h3><a href="/sv/stod/{line.slug}/">Sjukvårdsråd på telefon</a></h3>' in html
+
+
 def test_help_now_invents_no_number(client):
     make_line("Vilande jour", "020-00 00 09", state="draft")
     html = page(client, "/sv/hjalp-nu/").split("<main")[1].split("<footer")[0]
@@ -232,10 +238,10 @@ def test_safe_contact_is_told_on_sensitive_pages_even_if_unknown(client):
     offer = make_offer("Skydd", is_sensitive=True, is_anonymous=True, discreet=False)
     html = page(client, f"/sv/stod/{offer.slug}/")
     for label, value in (
-        ("De kan ringa upp dig", "Vet inte"),
+        ("De kan ringa upp dig", '<span class="unknown">Vet inte</span>'),
         ("Går att komma obemärkt", "Nej"),
-        ("Tolk utifrån", "Vet inte"),
-        ("Journal förs", "Vet inte"),
+        ("Tolk från annan ort", '<span class="unknown">Vet inte</span>'),
+        ("Journal förs", '<span class="unknown">Vet inte</span>'),
         ("Går att vara anonym", "Ja"),
     ):
         assert f"<dt>{label}</dt><dd>{value}</dd>" in html
