@@ -56,12 +56,13 @@ def test_municipal_provider_leads_to_its_committee_and_else_to_the_switchboard(c
     assert told_of_complaints(client, offer).endswith(f"kontakta: {told}")
 
 
-def test_facts_and_rights_name_the_same_who_answers(client):
+def test_rights_alone_name_who_answers(client):
     html = client.get(f"/sv/stod/{provided_by('municipal', 'region').slug}/").content.decode()
     region = Organisation.objects.get(kind="region").name
-    assert f'<dt>Ansvarig</dt><dd>Borås Stad, <bdi lang="sv">{region}</bdi></dd>' in html
+    assert f'<p>Borås Stad</p>\n<p><bdi lang="sv">{region}</bdi></p>' in html
+    assert "<dt>Ansvarig</dt>" not in html
     unknown = client.get(f"/sv/stod/{make_offer().slug}/").content.decode()
-    assert '<dt>Ansvarig</dt><dd><span class="unknown">Vet inte</span></dd>' in unknown
+    assert '<p class="unknown">Vi vet inte vem som bestämmer.</p>' in unknown
 
 
 def test_municipal_provider_without_a_committee_leads_to_the_city(client):
