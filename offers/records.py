@@ -16,7 +16,7 @@ from catalogue.models.base import newest_year
 from catalogue.models.organisations import PartyRole
 from offers.ages import describe_ages
 from offers.models import Form, Offer, Scope
-from offers.time_words import describe_doubt, describe_slot
+from offers.time_words import describe_doubt, describe_slots
 from offers.timetable import Calendar, Timetable, timetable_of
 
 Value = str | int | bool | date | None
@@ -32,7 +32,7 @@ def place_names(offer: Offer) -> str:
 
 def times(timetable: Timetable) -> str:
     """The current timetable in words, with its year where nobody has confirmed it."""
-    lines = ", ".join(describe_slot(slot, timetable.today) for slot in timetable.current_slots)
+    lines = ", ".join(describe_slots(timetable.current_slots, timetable.today))
     return f"{lines} ({describe_doubt(timetable)})" if lines and not timetable.confirmed else lines
 
 

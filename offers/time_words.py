@@ -1,5 +1,6 @@
 """A line of a timetable in words, the same on pages and in files."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -9,12 +10,34 @@ from catalogue.models.calendar import Slot
 from offers.timetable import Timetable
 
 
-def describe_slot(slot: Slot, today: date) -> str:
-    """ "tisdag 13–16 (varannan vecka, från 15 januari 2027)"; one date with its year."""
-    day = short_date(slot.day) if slot.day else weekday_name(slot.iso_weekday)
-    time = f"{day} {clock_range(slot.opens, slot.closes)}"
-    limits = describe_limits(slot, today)
+def describe_slots(slots: Sequence[Slot], today: date) -> list[str]:
+    """ "måndag 13–16", "tisdag–fredag 9–12": weekdays that follow on each other with the same hours are joined."""
+    groups: list[list[Slot]] = []
+    for slot in slots:
+        if groups and _goes_on(groups[-1][-1], slot, today):
+            groups[-1].append(slot)
+        else:
+            groups.append([slot])
+    return [_describe(group[0], group[-1], today) for group in groups]
+
+
+def _goes_on(before: Slot, slot: Slot, today: date) -> bool:
+    if not (before.weekday and slot.weekday == before.weekday + 1):
+        return False
+    return _hours(before, today) == _hours(slot, today)
+
+
+def _hours(slot: Slot, today: date) -> str:
+    time, limits = clock_range(slot.opens, slot.closes), describe_limits(slot, today)
     return f"{time} ({limits})" if limits else time
+
+
+def _describe(first: Slot, last: Slot, today: date) -> str:
+    """ "tisdag 13–16 (varannan vecka, från 15 januari 2027)"; one date with its year."""
+    day = short_date(first.day) if first.day else weekday_name(first.iso_weekday)
+    if last is not first:
+        day = f"{day}–{weekday_name(last.iso_weekday)}"
+    return f"{day} {_hours(first, today)}"
 
 
 def describe_limits(slot: Slot, today: date) -> str:

@@ -12,7 +12,7 @@ from boras_stod.templatetags.stod import marked
 from catalogue import cldr
 from catalogue.models.calendar import Slot, SlotKind
 from catalogue.recurrence import Occurrence, Period, instant, occurrences
-from offers.time_words import describe_doubt, describe_limits, describe_slot
+from offers.time_words import describe_doubt, describe_limits, describe_slots
 from offers.timetable import LOOK_AHEAD, Timetable
 
 register = template.Library()
@@ -116,9 +116,9 @@ def _unconfirmed(timetable: Timetable) -> Line | None:
     slots = timetable.current_slots
     if not slots or timetable.confirmed:
         return None
-    times = ", ".join(describe_slot(slot, timetable.today) for slot in slots[:MANY_TIMES])
-    more = " …" if len(slots) > MANY_TIMES else ""
-    return Line(f"{times}{more} ({describe_doubt(timetable)})", unsure=True)
+    times = describe_slots(slots, timetable.today)
+    more = " …" if len(times) > MANY_TIMES else ""
+    return Line(f"{', '.join(times[:MANY_TIMES])}{more} ({describe_doubt(timetable)})", unsure=True)
 
 
 def _history(timetable: Timetable) -> Line | None:

@@ -141,11 +141,11 @@ SENTENCES = {
     ),
     "three unconfirmed": (
         timetable(slot(MONDAY, year=None), slot(year=None), slot(WEDNESDAY, year=None)),
-        Line("måndag 9–12, tisdag 9–12, onsdag 9–12 (inte bekräftat)", unsure=True),
+        Line("måndag–onsdag 9–12 (inte bekräftat)", unsure=True),
     ),
     "more than three unconfirmed": (
-        timetable(*(slot(day, year=None) for day in range(1, 5))),
-        Line("måndag 9–12, tisdag 9–12, onsdag 9–12 … (inte bekräftat)", unsure=True),
+        timetable(*(slot(day, opens=540 + day, year=None) for day in range(1, 5))),
+        Line("måndag 9.01–12, tisdag 9.02–12, onsdag 9.03–12 … (inte bekräftat)", unsure=True),
     ),
     "history, with its year": (
         timetable(slot(valid_through=YESTERDAY)),

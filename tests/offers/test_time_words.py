@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from catalogue.recurrence import STOCKHOLM, Exceptions
 from offers.models import OfferSlot
-from offers.time_words import describe_doubt, describe_limits, describe_slot
+from offers.time_words import describe_doubt, describe_limits, describe_slots
 from offers.timetable import Timetable
 
 TODAY = date(2026, 11, 24)  # a Tuesday
@@ -42,7 +42,26 @@ def slot(weekday=2, **values):
     ],
 )
 def test_slot_in_words(line, words):
-    assert describe_slot(line, TODAY) == words
+    assert describe_slots([line], TODAY) == [words]
+
+
+def test_weekdays_with_the_same_hours_are_joined():
+    week = [
+        slot(1),
+        slot(3),
+        slot(4),
+        slot(5),
+        slot(6, every_weeks=2),
+        slot(7, every_weeks=2),
+        slot(day=TODAY),
+    ]
+
+    assert describe_slots(week, TODAY) == [
+        "måndag 9.15–12",
+        "onsdag–fredag 9.15–12",
+        "lördag–söndag 9.15–12 (varannan vecka)",
+        "24 november 2026 9.15–12",
+    ]
 
 
 def test_limits_are_what_a_slot_says_besides_its_day_and_hours():
@@ -54,9 +73,9 @@ def test_limits_are_what_a_slot_says_besides_its_day_and_hours():
 
 def test_slot_in_english():
     with override("en"):
-        assert describe_slot(slot(every_weeks=2, valid_from=JANUARY, valid_through=APRIL), TODAY) == (
+        assert describe_slots([slot(every_weeks=2, valid_from=JANUARY, valid_through=APRIL)], TODAY) == [
             "Tuesday 09:15–12:00 (every other week, from 15 January 2027, until and including 30 April 2027)"
-        )
+        ]
 
 
 @pytest.mark.parametrize(("year", "words"), [(2025, "enligt uppgift från 2025"), (None, "inte bekräftat")])
