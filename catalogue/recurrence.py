@@ -8,15 +8,14 @@ ends of a period are included. What comes out is aware datetimes.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-import holidays
+from catalogue.public_holidays import public_holidays
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 DAY_END = 1440
-HOLIDAY_LANGUAGES = {"sv": "sv", "en": "en_US", "uk": "uk"}  # those that the holidays package has for Sweden
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,7 @@ class Period:
     first: date
     last: date
     reason: object = ""  # a string, or what becomes one in the reader's language
+    changed: datetime | None = field(default=None, compare=False)  # when somebody last wrote it down
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -48,7 +48,7 @@ class Rule:
     valid_through: date | None = None
     in_breaks: bool = True
     on_holidays: bool = False
-    payload: object = None
+    payload: Any = None
 
     @property
     def iso_weekday(self) -> int:
@@ -77,30 +77,40 @@ class Exceptions:
     closures: tuple[Period, ...] = ()
     breaks: tuple[Period, ...] = ()
     with_holidays: bool = True
-    language: str = "sv"  # of the holidays' names
 
-    def reason(self, rule: Rule, day: date) -> object | None:
-        """Why the rule does not run on a day that it falls on, in words ("" if none is given), or None."""
-        for closure in self.closures:
-            if day in closure:
-                return closure.reason
-        if not rule.in_breaks:
-            for school_break in self.breaks:
-                if day in school_break:
-                    return school_break.reason
+    def cancelling(self, rule: Rule, day: date) -> Period | None:
+        """The period for which the rule does not run on a day that it falls on, if there is one."""
+        for period in self.of(rule):
+            if day in period:
+                return period
         if self.with_holidays and not rule.on_holidays and rule.day is None:
-            return public_holidays(day.year, self.language).get(day)
+            name = public_holidays(day.year).get(day)
+            return Period(day, day, name) if name else None
         return None
+
+    def of(self, rule: Rule) -> tuple[Period, ...]:
+        """The closures, and the breaks if the rule rests in them; closures come first."""
+        return self.closures if rule.in_breaks else self.closures + self.breaks
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Occurrence:
-    """One time that something happens, or does not: then ``cancelled`` is the reason in words."""
+    """One time that something happens, or does not: then ``cancelled`` is the period that says why."""
 
     start: datetime
     end: datetime
-    cancelled: object | None = field(default=None, compare=False)
-    payload: object = field(default=None, compare=False)
+    cancelled: Period | None = field(default=None, compare=False)
+    payload: Any = field(default=None, compare=False)
+
+    def has_begun(self, now: datetime) -> bool:
+        return instant(self.start) <= now.astimezone(UTC)
+
+    def is_over(self, now: datetime) -> bool:
+        return instant(self.end) <= now.astimezone(UTC)
+
+    def is_running(self, now: datetime) -> bool:
+        """Whether the moment is within it, cancelled or not."""
+        return self.has_begun(now) and not self.is_over(now)
 
 
 def occurrences(
@@ -110,13 +120,15 @@ def occurrences(
 
     An hour that summer time skips does not occur; the hour that it repeats occurs once, and lasts two.
     """
-    found = [
-        occurrence
-        for rule in rules
-        for day in _days(rule, first, last)
-        if (occurrence := _occurrence(rule, day, exceptions))
-    ]
-    return sorted(found)
+    return sorted(found for rule in rules for found in occurrences_of(rule, first, last, exceptions))
+
+
+def occurrences_of(rule: Rule, first: date, last: date, exceptions: Exceptions) -> Iterator[Occurrence]:
+    """The same of one rule, each worked out when it is asked for."""
+    for day in _days(rule, first, last):
+        start, end = at_minute(day, rule.opens), at_minute(day, rule.closes)
+        if instant(start) < instant(end):
+            yield Occurrence(start, end, exceptions.cancelling(rule, day), rule.payload)
 
 
 def split_at_midnight(opens: int, closes: int) -> list[tuple[int, int, int]]:
@@ -131,20 +143,6 @@ def split_at_midnight(opens: int, closes: int) -> list[tuple[int, int, int]]:
     return [(0, opens, DAY_END), *tail]
 
 
-@lru_cache(maxsize=64)
-def public_holidays(year: int, language: str = "sv") -> dict[date, str]:
-    """Days when Sweden is shut: public holidays and the eves that are holidays in fact, with their names."""
-    return dict(
-        holidays.country_holidays(
-            "SE",
-            years=year,
-            categories=("public", "de_facto"),
-            language=HOLIDAY_LANGUAGES.get(language, "sv"),
-            observed=False,
-        )
-    )
-
-
 def at_minute(day: date, minute: int) -> datetime:
     """The aware moment ``minute`` minutes after local midnight of ``day``, by the clock on the wall."""
     if minute == DAY_END:
@@ -152,14 +150,18 @@ def at_minute(day: date, minute: int) -> datetime:
     return datetime.combine(day, time(minute // 60, minute % 60), STOCKHOLM)
 
 
-def _occurrence(rule: Rule, day: date, exceptions: Exceptions) -> Occurrence | None:
-    start, end = at_minute(day, rule.opens), at_minute(day, rule.closes)
-    if end.astimezone(ZoneInfo("UTC")) <= start.astimezone(ZoneInfo("UTC")):
-        return None
-    return Occurrence(start, end, exceptions.reason(rule, day), rule.payload)
+def instant(moment: datetime) -> datetime:
+    """A moment in UTC, to compare: in one zone, Python compares by the clock on the wall, which goes back in October.
+
+    A time that summer time skips (there the offset grows) is the moment of the skip, which is a whole hour.
+    """
+    found, before, after = moment.astimezone(UTC), moment.utcoffset(), moment.replace(fold=1).utcoffset()
+    is_skipped = before is not None and after is not None and before < after
+    return found.replace(minute=0, second=0, microsecond=0) if is_skipped else found
 
 
 def _days(rule: Rule, first: date, last: date) -> Iterator[date]:
+    first, last = max(first, rule.valid_from or first), min(last, rule.valid_through or last)
     if rule.day:
         candidates: Iterable[date] = [rule.day] if first <= rule.day <= last else []
     else:

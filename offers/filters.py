@@ -8,6 +8,7 @@ which none fails and some is unknown ("perhaps"). Values within a parameter are 
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from heapq import nlargest
 from urllib.parse import urlencode
 
 import django_filters
@@ -15,6 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.collation import swedish_key
+from catalogue.models import Topic
 from offers import search
 from offers.answer_filters import (
     AgeFilter,
@@ -35,6 +37,7 @@ from offers.models import Offer
 
 MAX_VALUES = 20  # of one parameter; more is nobody's honest question
 MAX_TEXT = 100
+TOP = 3  # results that are seen at once
 SORT_LABELS = {
     "match": _("Bäst träff"),
     "age": _("Barnets ålder"),
@@ -59,10 +62,10 @@ class OfferFilter(django_filters.FilterSet):
     when = WhenFilter(label=_("När"), missing=_("tider"))
     form = FormFilter(label=_("Form"))
     district = DistrictFilter(kind="district", label=_("Stadsdel"), missing=_("stadsdel"))
-    fact = FactFilter(label=_("Lätt att komma"), missing=_("villkor"))
+    fact = FactFilter(label=_("Lätt att komma"), missing=_("kostnad och tillgänglighet"))
     topic = TermFilter(kind="topic", label=_("Vad det gäller"), missing=_("ämne"))
     audience = TermFilter(kind="audience", label=_("För vem"), missing=_("målgrupp"))
-    scope = ScopeFilter(label=_("För alla eller riktat"), missing=_("om det är för alla eller riktat"))
+    scope = ScopeFilter(label=_("För alla eller riktat"), missing=_("vilka det är till för"))
     focus = TermFilter(kind="focus", label=_("Inriktning i stadens program"), missing=_("inriktning"))
     committee = CommitteeFilter(kind="committee", label=_("Ansvarig nämnd"), missing=_("ansvarig nämnd"))
     sort = django_filters.ChoiceFilter(label=_("Ordning"), choices=list(SORT_LABELS.items()))
@@ -128,6 +131,31 @@ class OfferFilter(django_filters.FilterSet):
         found = search.suggestions(self.text, self.index.bit_of, self.index.token)
         return [(text, self.query(q=text)) for text in found]
 
+    @cached_property
+    def asks_for_care(self) -> bool:
+        """Whether the answer must leave no trace, on every page of it and as a file.
+
+        That is so when a sensitive topic is chosen, when all that surely fits (or else all that perhaps does) is
+        sensitive, when the words are about such a thing, and when something sensitive is among the first that
+        they find, whatever else is chosen: then it stands at the top, and somebody may be watching.
+        """
+        topics = self.chosen.get("topic", [])
+        if topics and Topic.objects.filter(slug__in=topics, is_sensitive=True).exists():
+            return True
+        if self.index.all_need_care(self._all.yes or self._all.unknown):
+            return True
+        return bool(self.text) and (self._finds_sensitive or search.is_sensitive(self.text, self.index.token))
+
+    @property
+    def _finds_sensitive(self) -> bool:
+        """Whether anything sensitive is among the first that are listed, or that the words alone find."""
+        listed = [*self.outcome.sure, *self.outcome.perhaps][:TOP]
+        found = nlargest(TOP, bits(self.index.among(self.scores).yes), key=self._score)
+        return any(self.index.sensitive >> bit & 1 for bit in (*listed, *found))
+
+    def _score(self, bit: int) -> int:
+        return self.scores[self.index.rows[bit].pk]
+
     @property
     def order(self) -> str:
         """What is asked for; a text is answered by the best answer first."""
@@ -143,6 +171,11 @@ class OfferFilter(django_filters.FilterSet):
         pairs = [(name, value) for name, values in self.chosen.items() for value in values]
         pairs = [(name, value) for name, value in pairs if (name, value) != without and name not in changes]
         return urlencode(pairs + [(name, value) for name, value in changes.items() if value])
+
+    @property
+    def query_without_text(self) -> str:
+        """What may be told of this choice: free text may say more of somebody than they know."""
+        return self.query(q="")
 
     @cached_property
     def answer_filters(self) -> dict[str, AnswerFilter]:
@@ -185,11 +218,11 @@ class OfferFilter(django_filters.FilterSet):
     def _ordered(self, mask: int) -> list[int]:
         found = list(bits(mask))
         if self.order == "match":
-            return sorted(found, key=lambda bit: -self.scores[self.index.rows[bit].pk])
+            return sorted(found, key=self._score, reverse=True)
         if self.order == "title":
             return sorted(found, key=lambda bit: swedish_key(self.index.rows[bit].title))
         if self.order == "soonest":
-            starts = self.index.next_start(self.now)
+            starts = self.index.next_starts(mask, self.now)
             return sorted(found, key=lambda bit: (bit not in starts, starts.get(bit, self.now)))
         return found
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, When
 from django.db.models.functions import Abs
 
-from catalogue.models import Place, Topic
+from catalogue.models import Topic
 from catalogue.models.base import in_order
 from offers.ages import STAGES, THREAD_END, Stage
 from offers.models import Offer
@@ -75,6 +75,6 @@ def _same_topic(offer: Offer) -> Exists:
 
 def _same_district(offer: Offer) -> Exists:
     """A district in common. A hidden address must not be told by what is near it."""
-    places = Place.objects.filter(hide_address=False, district__isnull=False)
-    own = places.filter(offers__pk=offer.pk, offers__hide_address=False).values("district")
-    return Exists(places.filter(offers__pk=OuterRef("pk"), offers__hide_address=False, district__in=own))
+    findable = Offer.objects.findable()
+    own = findable.filter(pk=offer.pk).values("places__district")
+    return Exists(findable.filter(pk=OuterRef("pk"), places__district__in=own))

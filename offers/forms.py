@@ -15,7 +15,7 @@ class FeedbackForm(forms.Form):
     """
 
     text = forms.CharField(
-        label=_("Skriv vad som inte stämmer eller saknas"),
+        label=_("Ditt meddelande"),
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={

@@ -51,13 +51,13 @@ def was_shown_in_time(note: str) -> bool:
 def may_send(request: HttpRequest, purpose: str, *, at_most: int, now: datetime) -> bool:
     """Count one more for the sender's place; False when it has been too many within the hour.
 
-    The place is kept as a keyed digest that changes every day, and is deleted when the hour is over.
+    The place is kept as a keyed digest that changes every day; see forget_places for how long.
     """
     key = salted_hmac(
         f"{SALT}.{localdate(now)}", f"{purpose}|{_address(request)}", algorithm="sha256"
     ).hexdigest()
     with transaction.atomic():
-        RateLimit.objects.filter(started_at__lt=now - WINDOW).delete()
+        forget_places(now)
         RateLimit.objects.get_or_create(key=key, defaults={"started_at": now})
         row = RateLimit.objects.select_for_update().get(key=key)
         if row.count >= at_most:
@@ -65,6 +65,12 @@ def may_send(request: HttpRequest, purpose: str, *, at_most: int, now: datetime)
         row.count += 1
         row.save(update_fields=["count"])
     return True
+
+
+def forget_places(now: datetime) -> int:
+    """Delete the keys whose hour is over, and say how many. Every form that is sent does, and `manage.py prune`."""
+    deleted, _by_model = RateLimit.objects.filter(started_at__lte=now - WINDOW).delete()
+    return deleted
 
 
 def _address(request: HttpRequest) -> str:

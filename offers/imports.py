@@ -1,5 +1,7 @@
 """The files that know of offers: utbud, and those whose rows belong to an offer or to a place."""
 
+from dataclasses import replace
+
 from catalogue.imports import tables
 from catalogue.imports.columns import Clock, Values, Whole
 from catalogue.imports.files import Edits, File, Model, ModelOf, columns
@@ -36,7 +38,7 @@ from offers.models import (
     OfferSource,
     Synonym,
 )
-from offers.publishing import opaque_slug
+from offers.publishing import hide_telling_addresses
 
 SOURCE_FILES: dict[Model, str] = {
     OfferSource: "utbud",
@@ -49,11 +51,8 @@ SOURCE_FILES: dict[Model, str] = {
 
 
 def hide_sensitive_addresses(edits: Edits, source: str) -> None:
-    """A sensitive offer, or one with a sensitive topic, has an opaque address and no older one."""
-    for offer in Offer.objects.sensitive().filter(source=source).only("uuid", "slug"):
-        if offer.slug != opaque_slug(offer):
-            Offer.objects.filter(pk=offer.pk).update(slug=opaque_slug(offer))
-            OfferRedirect.objects.filter(offer=offer).delete()
+    """A file of offers, or of topics, may make any offer sensitive, also one that it does not name."""
+    hide_telling_addresses()
 
 
 def slot_model(values: Values, model_of: ModelOf) -> Model:
@@ -247,4 +246,6 @@ SYNONYMS = File(
     ),
     unique=(("språk", "ord"),),
 )
-FILES = (*tables.FILES, OFFERS, SLOTS, CLOSURES, tables.SCHOOL_BREAKS, SOURCES, SYNONYMS)
+TOPICS = replace(tables.TOPICS, after=hide_sensitive_addresses)
+BEFORE_OFFERS = [TOPICS if file is tables.TOPICS else file for file in tables.FILES]
+FILES = (*BEFORE_OFFERS, OFFERS, SLOTS, CLOSURES, tables.SCHOOL_BREAKS, SOURCES, SYNONYMS)

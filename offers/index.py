@@ -5,21 +5,22 @@ then a filter or a facet is a few operations on integers, the same on every data
 of the thread: by lowest age, then narrowest, then title; unknown ages last.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from threading import Lock
+from typing import NamedTuple
 
 from catalogue.models import RegisterVersion
-from catalogue.recurrence import Exceptions, Rule, occurrences
+from catalogue.recurrence import Exceptions, Rule, instant, occurrences_of
 from offers import index_rows
 from offers.ages import AgeSpan, overlaps
-from offers.answers import Answer, mask_of
+from offers.answers import Answer, bits, mask_of
 from offers.index_rows import READABLE, Masks, OfferRow, SlotRow, Term
 from offers.models import FACT_FILTERS, Form
-from offers.timetable import EVENING, Calendar, closing_places, is_confirmed
+from offers.timetable import EVENING, LOOK_AHEAD, Calendar, closing_places, is_confirmed
 
 MINUTES_KEPT = 20
 
@@ -32,6 +33,15 @@ class Line:
     rule: Rule
     confirmed: bool
     exceptions: Exceptions
+
+
+class Time(NamedTuple):
+    """One time that a line runs: its day in Sweden, and the moments in UTC."""
+
+    line: Line
+    day: date
+    start: datetime
+    end: datetime
 
 
 @dataclass
@@ -47,8 +57,8 @@ class Index:
     lines: list[Line] = field(repr=False)
     timetabled: int
     calendar: Calendar = field(repr=False)
-    offers_at: Counter[int] = field(repr=False)  # how many offers each place has
     _when: dict[tuple[str, datetime], Answer] = field(default_factory=dict, repr=False)
+    _found_later: dict[int, datetime | None] = field(default_factory=dict, repr=False)
 
     @cached_property
     def everything(self) -> int:
@@ -100,8 +110,21 @@ class Index:
             lambda: self.everything, {kind: self.everything & ~mask for kind, mask in stated.items()}
         )
 
+    def at_place(self, pk: int) -> int:
+        """The offers that a place's page tells of: those held there or in a house inside it.
+
+        An offer with a hidden address is found through no place but one that hides its own: that page says
+        nothing of where it lies, and without its offers it would be of no use.
+        """
+        key = str(pk)
+        return self.relations["place"].get(key, 0) | self.relations["hidden place"].get(key, 0)
+
     def district(self, key: str) -> Answer:
-        """Offers at a place in the district or its parts; unknown where the place is not told so closely."""
+        """Offers at a place in the district or its parts; unknown where the place is not told so closely.
+
+        Where the address is hidden the district is not told either. "No" would be untrue and would lose the offer
+        to those whom it is for, and "yes" would tell; to the public it is unknown, as where nobody has said it.
+        """
         masks = self.relations["district"]
         yes = unknown = 0
         for part in self._parts(key):
@@ -145,6 +168,18 @@ class Index:
         name, wanted = FACT_FILTERS[word]
         return self.column(name, wanted)
 
+    def of_committee(self, pk: int) -> int:
+        """The offers that a committee answers for."""
+        return self.columns["committee_key"].get(str(pk), 0)
+
+    def all_need_care(self, offers: int) -> bool:
+        """Whether these offers are sensitive, each of them: then the page that lists them is so too."""
+        return bool(offers) and not offers & ~self.sensitive
+
+    @property
+    def sensitive(self) -> int:
+        return self.columns["needs_care"].get(True, 0)
+
     def among(self, ids: Iterable[int]) -> Answer:
         """The public offers with these primary keys, as search finds them; that is never unknown."""
         return Answer(mask_of(self.bit_of[pk] for pk in ids if pk in self.bit_of))
@@ -157,18 +192,19 @@ class Index:
         A confirmed line that matches is a yes, an unconfirmed one unknown; no current line at all is unknown.
         """
         minute = now.replace(second=0, microsecond=0)
-        answer = self._when.get((word, minute))
+        key = word, instant(minute)
+        answer = self._when.get(key)
         if answer is None:
             if len(self._when) > MINUTES_KEPT:
                 self._when.clear()
-            answer = self._when[word, minute] = self._work_out(word, minute)
+            answer = self._when[key] = self._work_out(word, minute)
         return answer
 
     def _work_out(self, word: str, now: datetime) -> Answer:
         if word in ("evening", "weekend"):
             matching = [line for line in self.lines if _falls_on(word, line.rule)]
         else:
-            matching = [line for line, start, end in self._week if _within(word, now, start, end)]
+            matching = [time.line for time in self._week if _within(word, now, time)]
         yes = mask_of({line.bit for line in matching if line.confirmed})
         perhaps = mask_of({line.bit for line in matching if not line.confirmed})
         unknown = perhaps | (self.everything & ~self.timetabled)
@@ -179,23 +215,42 @@ class Index:
         return Answer(yes, unknown & ~yes)
 
     @cached_property
-    def _week(self) -> list[tuple[Line, datetime, datetime]]:
+    def _week(self) -> list[Time]:
         """What happens in the seven days from the index's day, cancelled occurrences left out."""
         last = self.day + timedelta(days=6)
-        return [
-            (line, found.start, found.end)
-            for line in self.lines
-            for found in occurrences([line.rule], self.day, last, line.exceptions)
-            if found.cancelled is None
-        ]
+        return [time for line in self.lines for time in _times(line, self.day, last)]
 
-    def next_start(self, now: datetime) -> dict[int, datetime]:
-        """When each offer with confirmed times next begins or is open, within the week, by bit."""
+    def next_starts(self, mask: int, now: datetime) -> dict[int, datetime]:
+        """When each of these offers with confirmed times next begins or is open, within a year, by bit."""
         starts: dict[int, datetime] = {}
-        for line, start, end in self._week:
-            if line.confirmed and end > now:
-                starts[line.bit] = min(start, starts.get(line.bit, start))
-        return starts
+        for time in self._week:
+            if time.line.confirmed and time.end > now:
+                starts[time.line.bit] = min(time.start, starts.get(time.line.bit, time.start))
+        later = {bit: self._later(bit) for bit in bits(mask) if bit not in starts}
+        return starts | {bit: start for bit, start in later.items() if start}
+
+    def _later(self, bit: int) -> datetime | None:
+        """When an offer next begins after the week."""
+        if bit not in self._found_later:
+            first, last = self.day + timedelta(days=7), self.day + LOOK_AHEAD
+            times = (next(_times(line, first, last), None) for line in self._confirmed_lines[bit])
+            self._found_later[bit] = min((time.start for time in times if time), default=None)
+        return self._found_later[bit]
+
+    @cached_property
+    def _confirmed_lines(self) -> dict[int, list[Line]]:
+        lines = defaultdict(list)
+        for line in self.lines:
+            if line.confirmed:
+                lines[line.bit].append(line)
+        return lines
+
+
+def _times(line: Line, first: date, last: date) -> Iterator[Time]:
+    """When a line runs on these days."""
+    for found in occurrences_of(line.rule, first, last, line.exceptions):
+        if found.cancelled is None:
+            yield Time(line, found.start.date(), instant(found.start), instant(found.end))
 
 
 def _falls_on(word: str, rule: Rule) -> bool:
@@ -204,12 +259,12 @@ def _falls_on(word: str, rule: Rule) -> bool:
     return rule.iso_weekday >= 6
 
 
-def _within(word: str, now: datetime, start: datetime, end: datetime) -> bool:
-    if end <= now:
+def _within(word: str, now: datetime, time: Time) -> bool:
+    if time.end <= now:
         return False
     if word == "now":
-        return start <= now
-    return word == "week" or start.date() == now.date()
+        return time.start <= now
+    return word == "week" or time.day == now.date()
 
 
 # --- building ---
@@ -232,7 +287,7 @@ def build(token: str, day: date) -> Index:
     """Read the public offers of a day, in a constant number of queries however many they are."""
     rows, columns = index_rows.offers(day)
     bit_of = {row.pk: bit for bit, row in enumerate(rows)}
-    relations, places = index_rows.relations(bit_of)
+    relations, places = index_rows.relations(bit_of, columns["hides_address"].get(True, 0))
     calendar = Calendar.load()
     lines = [
         _line(slot, bit_of[slot.offer], rows, places, calendar, day) for slot in index_rows.slots(day, bit_of)
@@ -247,7 +302,6 @@ def build(token: str, day: date) -> Index:
         lines=lines,
         timetabled=mask_of({line.bit for line in lines}),
         calendar=calendar,
-        offers_at=Counter(place for found in places.values() for place in found),
     )
 
 

@@ -22,7 +22,7 @@ from offers.models import FACT_FILTERS, Offer, OfferSlot
 FACT_FIELDS = sorted({name for name, _wanted in FACT_FILTERS.values()} | {"evening"})
 READ_COLUMNS = [column for name in ("title", "summary") for column in language_columns(name)]
 KEPT_COLUMNS = ["pk", "min_age", "max_age", "check_every_months"]
-MASK_COLUMNS = [*FACT_FIELDS, "form", "scope", "committee_key"]
+MASK_COLUMNS = [*FACT_FIELDS, "form", "scope", "committee_key", "needs_care", "hides_address"]
 READABLE = {code: f"readable_{code}" for code in LANGUAGE_CODES}
 
 
@@ -54,7 +54,7 @@ Masks = dict[object, int]  # by value
 
 def offers(day: date) -> tuple[list[OfferRow], dict[str, Masks]]:
     """The public offers of a day in the order of the thread, and the masks of every column's values."""
-    public = Offer.objects.rewrite(False).public(day).order_by()
+    public = Offer.objects.rewrite(False).public(day).with_risks().order_by()
     values = public.annotate(
         newest=Max("confirmations__confirmed_at"), committee_key=Cast("committee_id", TextField())
     ).values("newest", *KEPT_COLUMNS, *MASK_COLUMNS, *READ_COLUMNS)
@@ -93,10 +93,11 @@ def _thread_order(row: OfferRow) -> tuple:
     )
 
 
-def relations(bit_of: dict[int, int]) -> tuple[dict[str, dict[str, int]], dict[int, list[int]]]:
+def relations(bit_of: dict[int, int], hidden: int) -> tuple[dict[str, dict[str, int]], dict[int, list[int]]]:
     """The masks of every many-to-many value by kind and key, and the places of each offer by bit.
 
-    Under ``district`` the key "" stands for a place without district.
+    Under ``district`` and ``place`` the key "" stands for somewhere that is not told: a place without district,
+    or an offer whose address is hidden. The places of each offer are all of them: their closures close it.
     """
     positions: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     places: dict[int, list[int]] = defaultdict(list)
@@ -104,7 +105,8 @@ def relations(bit_of: dict[int, int]) -> tuple[dict[str, dict[str, int]], dict[i
         bit = bit_of.get(offer)
         if bit is None:
             continue
-        positions[kind][key or ""].append(bit)
+        told = kind not in ("district", "place") or not hidden >> bit & 1
+        positions[kind][key if key and told else ""].append(bit)
         if place:
             places[bit].append(place)
     masks = {
@@ -121,13 +123,17 @@ def _relation_rows() -> QuerySet:
             .values_list("kind", "offer_id", "key", "at")
         )
 
-    nowhere = Value(0)
+    nowhere, open_place = Value(0), Q(place__hide_address=False)
+    in_the_open = open_place & Q(place__located_in__hide_address=False)
     parts = [
         rows("language", Offer.languages, "language_id", nowhere),
         rows("topic", Offer.topics, "topic_id", nowhere),
         rows("audience", Offer.audiences, "audience_id", nowhere),
         rows("focus", Offer.focus_areas, "focusarea_id", nowhere),
         rows("district", Offer.places, "place__district_id", F("place_id")),
+        rows("place", Offer.places, "place_id", nowhere).filter(open_place),
+        rows("place", Offer.places, "place__located_in_id", nowhere).filter(in_the_open),
+        rows("hidden place", Offer.places, "place_id", nowhere).exclude(open_place),
     ]
     return parts[0].union(*parts[1:], all=True)
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 from catalogue.models import State, User
 from offers.models import Offer, OfferConfirmation, OfferRedirect
 
+BATCH = 500
+
 
 def what_is_missing(*, title: str | None, summary: str | None) -> list[str]:
     """The sentences that say what the public must have in Swedish before it sees an offer."""
@@ -39,6 +41,17 @@ def withdraw(*, offer: Offer, by: User) -> None:
 def confirm(*, offer: Offer, by: User, now: datetime, what: str) -> OfferConfirmation:
     """Write down that somebody has looked at an offer and found it true."""
     return OfferConfirmation.objects.create(offer=offer, confirmed_by=by, confirmed_at=now, what=what)
+
+
+@transaction.atomic
+def hide_telling_addresses() -> None:
+    """Give every sensitive offer an address that tells nothing and no older one, as when a topic becomes sensitive."""
+    sensitive = Offer.objects.sensitive()
+    OfferRedirect.objects.filter(offer__in=sensitive).delete()
+    telling = [offer for offer in sensitive.only("uuid", "slug") if offer.slug != opaque_slug(offer)]
+    for offer in telling:
+        offer.slug = opaque_slug(offer)
+    Offer.objects.bulk_update(telling, ["slug"], batch_size=BATCH)
 
 
 @transaction.atomic

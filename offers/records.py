@@ -1,6 +1,7 @@
 """One flat, plain description of an offer for the outside world: what files, and later the API, are made of.
 
-Only what the public may know: no internal notes, no address that is hidden. Unknown is an empty text.
+Only what the public may know: no internal notes; no address that is hidden, nor the place or district that would
+tell it. Unknown is an empty text.
 """
 
 from collections import defaultdict
@@ -10,46 +11,29 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.cldr import clock_range, language_name, short_date, weekday_name
+from catalogue.cldr import language_name
 from catalogue.models.base import newest_year
-from catalogue.models.calendar import Slot
 from catalogue.models.organisations import PartyRole
 from offers.ages import describe_ages
 from offers.models import Form, Offer, Scope
+from offers.time_words import describe_doubt, describe_slots
 from offers.timetable import Calendar, Timetable, timetable_of
 
 Value = str | int | bool | date | None
 
 
 def address(offer: Offer) -> str:
-    """Where it is, for the public: nothing at all if any address of it is hidden."""
-    if offer.has_hidden_address:
-        return ""
-    return "; ".join(place.public_address for place in offer.place_list if place.public_address)
+    return "; ".join(place.public_address for place in offer.public_places if place.public_address)
 
 
 def place_names(offer: Offer) -> str:
-    return "; ".join(place.name for place in offer.place_list if place.is_public)
-
-
-def describe_slot(slot: Slot) -> str:
-    """ "tisdag 13–16"; one date with its year; every second week said."""
-    day = short_date(slot.day) if slot.day else weekday_name(slot.iso_weekday)
-    time = f"{day} {clock_range(slot.opens, slot.closes)}"
-    if slot.every_weeks == 1:
-        return time
-    every = _("varannan vecka") if slot.every_weeks == 2 else _("var %(n)d:e vecka") % {"n": slot.every_weeks}
-    return f"{time} ({every})"
+    return listed(place.name for place in offer.public_places)
 
 
 def times(timetable: Timetable) -> str:
     """The current timetable in words, with its year where nobody has confirmed it."""
-    lines = ", ".join(describe_slot(slot) for slot in timetable.current_slots)
-    if lines and not timetable.confirmed:
-        year = timetable.old_year
-        note = _("enligt uppgift från %(year)s") % {"year": year} if year else _("inte bekräftat")
-        return f"{lines} ({note})"
-    return lines
+    lines = ", ".join(describe_slots(timetable.current_slots, timetable.today))
+    return f"{lines} ({describe_doubt(timetable)})" if lines and not timetable.confirmed else lines
 
 
 def parties(offer: Offer, role: str) -> str:
@@ -58,10 +42,6 @@ def parties(offer: Offer, role: str) -> str:
 
 def listed(items: Iterable[object]) -> str:
     return "; ".join(str(item) for item in items)
-
-
-def district_names(offer: Offer) -> str:
-    return listed(dict.fromkeys(place.district for place in offer.place_list if place.district))
 
 
 def ages(offer: Offer) -> str:
@@ -83,7 +63,7 @@ COLUMNS: list[tuple[object, Callable[[Offer, Timetable], Value]]] = [
     (_("språk"), lambda o, t: listed(language_name(language.code) for language in o.language_list)),
     (_("plats"), lambda o, t: place_names(o)),
     (_("adress"), lambda o, t: address(o)),
-    (_("stadsdel"), lambda o, t: district_names(o)),
+    (_("stadsdel"), lambda o, t: listed(o.public_districts)),
     (_("tider"), lambda o, t: times(t)),
     (_("när, i ord"), lambda o, t: o.when_note),
     (_("gratis"), lambda o, t: o.is_free),

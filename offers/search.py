@@ -84,6 +84,16 @@ def suggestions(question: str, public: Container[int], token: str | None = None)
     return [text for text in found[:SUGGESTIONS] if any(pk in public for pk in find(text, vocabulary.token))]
 
 
+def is_sensitive(question: str, token: str | None = None) -> bool:
+    """Whether the words of a question, or what a synonym says they mean, are those of a sensitive topic."""
+    vocabulary = _vocabulary(token)
+    written = tokens(question)[:MAX_WORDS]
+    words = [*written, *(text for word in written for text in _corrected(word, vocabulary))]
+    words += [part for word in words for part in vocabulary.parts(word)]
+    means = [word for meaning in vocabulary.meanings_of(words) for word in meaning.means]
+    return any(vocabulary.is_sensitive(word) for word in {*content(words), *means})
+
+
 def _vocabulary(token: str | None) -> Vocabulary:
     if token is None:
         token = RegisterVersion.current()

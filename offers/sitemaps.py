@@ -1,10 +1,12 @@
 """What search engines may find: public pages in every language, and nothing sensitive."""
 
 from django.contrib.sitemaps import Sitemap
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
-from catalogue.models import Committee, Place
+from catalogue.models import Committee, FocusArea, Place
+from offers.index import current_index
 from offers.models import Offer
 
 
@@ -47,14 +49,28 @@ class PlaceSitemap(RecordSitemap):
     page = "place"
 
     def items(self):
-        return Place.objects.published().filter(hide_address=False)
+        index = current_index(localtime())
+        places = Place.objects.published().filter(hide_address=False)
+        return [place for place in places if not index.all_need_care(index.at_place(place.pk))]
+
+
+class FocusAreaSitemap(RecordSitemap):
+    """Directions with something that may be found; a page of sensitive offers alone is none."""
+
+    page = "focus-area"
+
+    def items(self):
+        harmless = Offer.objects.public(localdate()).harmless().filter(focus_areas=OuterRef("pk"))
+        return FocusArea.objects.filter(Exists(harmless))
 
 
 class CommitteeSitemap(RecordSitemap):
     page = "committee"
 
     def items(self):
-        return Committee.objects.current(localdate())
+        index = current_index(localtime())
+        committees = Committee.objects.current(localdate())
+        return [found for found in committees if not index.all_need_care(index.of_committee(found.pk))]
 
 
 SITEMAPS = {
@@ -62,4 +78,5 @@ SITEMAPS = {
     "stod": OfferSitemap,
     "platser": PlaceSitemap,
     "namnder": CommitteeSitemap,
+    "inriktningar": FocusAreaSitemap,
 }

@@ -4,21 +4,22 @@ Everything that shows or filters by time asks here; the arithmetic itself is in 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from heapq import merge
+from typing import cast
 
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 
 from catalogue.models import Closure, Place, SchoolBreak, SlotKind
 from catalogue.models.calendar import Slot
-from catalogue.recurrence import Exceptions, Occurrence, Period, occurrences
-from offers.models import Offer, OfferClosure
+from catalogue.recurrence import DAY_END, Exceptions, Occurrence, Period, at_minute, occurrences_of
+from offers.models import Offer, OfferClosure, OfferSlot
 
 EVENING = 17 * 60  # minutes of the day; a time that lasts past it can be reached after work
-LOOK_AHEAD = 14  # days
+LOOK_AHEAD = timedelta(days=365)  # the summer's closure is long, and a lecture may be months off
 DAYS_A_MONTH = 31
 PLACE_CHECK_MONTHS = 6
 
@@ -44,16 +45,12 @@ class Calendar:
         default_factory=dict, repr=False
     )  # most timetables have the same
 
-    def exceptions(
-        self, *, offer: int | None = None, places: Iterable[int] = (), language: str = "sv"
-    ) -> Exceptions:
-        """What overrides a timetable of an offer at places, or of a house alone; holidays named in a language."""
+    def exceptions(self, *, offer: int | None = None, places: Iterable[int] = ()) -> Exceptions:
+        """What overrides a timetable of an offer at places, or of a house alone."""
         closures = self.city + self.offers.get(offer or 0, ())
         for place in places:
             closures += self.places.get(place, ())
-        return self._shared.setdefault(
-            (closures, language), Exceptions(closures, self.breaks, language=language)
-        )
+        return self._shared.setdefault(closures, Exceptions(closures, self.breaks))
 
     @classmethod
     def load(cls) -> "Calendar":
@@ -110,22 +107,31 @@ class Timetable:
             slots = [slot for slot, _exceptions in self.lines]
         return max((slot.year for slot in slots if slot.year), default=None)
 
-    def between(self, first: date, last: date) -> list[Occurrence]:
-        """Every occurrence that starts on these days, cancelled ones included, in order."""
-        found: list[Occurrence] = []
-        for slot, exceptions in self.lines:
-            found += occurrences([slot.as_rule()], first, last, exceptions)
-        return sorted(found)
+    def at(self, places: Collection[int]) -> "Timetable":
+        """An offer's lines at these places, and those that do not say where."""
+        lines = cast("Sequence[tuple[OfferSlot, Exceptions]]", self.lines)
+        return replace(self, lines=[line for line in lines if line[0].place_id in {None, *places}])
+
+    def between(self, first: date, last: date) -> Iterator[Occurrence]:
+        """Every occurrence that starts on these days, cancelled ones included, in order; worked out one by one."""
+        return merge(
+            *(occurrences_of(slot.as_rule(), first, last, exceptions) for slot, exceptions in self.lines)
+        )
+
+    def coming(self) -> Iterator[Occurrence]:
+        """The occurrences from now on that are not over, within a year, cancelled ones included."""
+        found = self.between(self.today, self.today + LOOK_AHEAD)
+        return (occurrence for occurrence in found if not occurrence.is_over(self.now))
 
     @cached_property
-    def upcoming(self) -> list[Occurrence]:
-        """The occurrences of the next two weeks that have not ended, cancelled ones included."""
-        found = self.between(self.today, self.today + timedelta(days=LOOK_AHEAD))
-        return [occurrence for occurrence in found if occurrence.end > self.now]
-
-    @property
-    def running(self) -> list[Occurrence]:
-        return [occurrence for occurrence in self.upcoming if occurrence.cancelled is None]
+    def ahead(self) -> list[Occurrence]:
+        """Those of them that come before the next that begins and runs, and that one."""
+        found = []
+        for occurrence in self.coming():
+            found.append(occurrence)
+            if occurrence.cancelled is None and not occurrence.has_begun(self.now):
+                break
+        return found
 
     @property
     def is_round_the_clock(self) -> bool:
@@ -138,18 +144,31 @@ class Timetable:
         """When it closes, if it is open now by a confirmed timetable."""
         if not self.confirmed:
             return None
-        return max((found.end for found in self.running if found.start <= self.now), default=None)
+        running = (found for found in self.ahead if found.cancelled is None and found.has_begun(self.now))
+        return max((found.end for found in running), default=None)
 
     def next_start(self) -> datetime | None:
-        """When it next begins, by a confirmed timetable, within two weeks."""
-        if not self.confirmed:
+        """When it next begins, by a confirmed timetable, within a year."""
+        last = self.ahead[-1] if self.confirmed and self.ahead else None
+        if last is None or last.cancelled is not None or last.has_begun(self.now):
             return None
-        return min((found.start for found in self.running if found.start > self.now), default=None)
+        return last.start
 
-    def closed_today(self) -> object | None:
-        """Why nothing of what would still run today does ("" without a reason); None if anything does."""
-        reasons = [found.cancelled for found in self.upcoming if found.start.date() == self.today]
-        return reasons[0] if reasons and None not in reasons else None
+    def closed(self) -> Occurrence | None:
+        """What comes next by a confirmed timetable and does not happen, unless something else does that day."""
+        first = self.ahead[0] if self.confirmed and self.ahead else None
+        if first is None or first.cancelled is None:
+            return None
+        running = [found for found in self.ahead if found.cancelled is None]
+        return None if any(found.start.date() == first.start.date() for found in running) else first
+
+    @cached_property
+    def holds_until(self) -> datetime:
+        """Until when what is said of now stays true: the next start or end of today, or midnight."""
+        today = list(self.between(self.today, self.today))
+        to_come = [found.start for found in today if not found.has_begun(self.now)]
+        to_come += [found.end for found in today if not found.is_over(self.now)]
+        return min(to_come, default=at_minute(self.today, DAY_END))
 
     @property
     def by_phone_only(self) -> bool:
@@ -165,17 +184,16 @@ def closing_places(own: int | None, offer_places: Sequence[int]) -> tuple[int, .
 
 def timetable_of(offer: Offer, calendar: Calendar, now: datetime) -> Timetable:
     """The timetable of an offer whose slots, places and confirmations are at hand."""
-    places, language = [place.pk for place in offer.place_list], get_language() or "sv"
+    places = [place.pk for place in offer.place_list]
     lines = [
-        (slot, calendar.exceptions(offer=offer.pk, places=closing, language=language))
+        (slot, calendar.exceptions(offer=offer.pk, places=closing_places(slot.place_id, places)))
         for slot in offer.slot_list
-        for closing in [closing_places(slot.place_id, places)]
     ]
     return Timetable(lines, now, offer.last_confirmed, offer.check_every_months)
 
 
 def timetable_of_place(place: Place, calendar: Calendar, now: datetime) -> Timetable:
     """When a house is open; its own slots only, never its activities'."""
-    exceptions = calendar.exceptions(places=[place.pk], language=get_language() or "sv")
+    exceptions = calendar.exceptions(places=[place.pk])
     last = max((localtime(row.confirmed_at).date() for row in place.confirmations.all()), default=None)
     return Timetable([(slot, exceptions) for slot in place.slots.all()], now, last, PLACE_CHECK_MONTHS)

@@ -13,13 +13,16 @@ from django.db.models import Count, Q
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from catalogue.models import Topic
+from catalogue.translations import LANGUAGE_CODES, language_columns
 from offers.models import SearchKind, SearchText, SearchWord, Synonym
-from offers.word_forms import STEMMERS, akin, languages_of, splits, stem, tokens
+from offers.word_forms import STEMMERS, akin, content, languages_of, splits, stem, tokens
 from offers.word_index import refresh
 from offers.word_lists import STOP, UNDIVIDED
 
 WHOLE, TAIL, HEAD, KINDRED, PART = 100, 60, 35, 60, 40  # a föräldrakurs is a kurs; a barnmorska is no barn
 LEAST_PART = 3  # letters of a stem that is looked for inside compounds
+COMPOUNDING = ("sv", "fi")  # languages that write two words as one
 MOST_COMPOUNDS, MOST_CORRECTIONS = 40, 3
 
 
@@ -55,6 +58,7 @@ class Vocabulary:
     spellings: set[str]  # folded
     swedish: dict[str, str]  # the stem of each Swedish spelling
     meanings: list[Meaning]
+    sensitive: set[tuple[str, str]] = field(default_factory=set)  # words of sensitive topics, by language
 
     def __post_init__(self):
         self.whole = defaultdict(list)  # words of languages without a stemmer, by their first letters
@@ -151,6 +155,14 @@ class Vocabulary:
         alike = self.whole.get(word[:3], [])
         return [(other, KINDRED) for language, other in alike if language in languages and akin(word, other)]
 
+    def is_sensitive(self, word: str) -> bool:
+        """Whether a word stands in the name of a sensitive topic, or is a compound with one that does."""
+        return any(
+            _is_or_holds(word, name, language)
+            for language, name in self.sensitive
+            if language in languages_of(word)
+        )
+
     # --- the whole question ---
 
     def meanings_of(self, words: list[str]) -> list[Meaning]:
@@ -197,6 +209,16 @@ class Vocabulary:
         return [text for text, distance, _at in nearest if distance == nearest[0][1]][:MOST_CORRECTIONS]
 
 
+def _is_or_holds(word: str, part: str, language: str) -> bool:
+    """Whether two words meet, or one begins or ends with the other; the register need not know the rest of it."""
+    if language not in STEMMERS:
+        return akin(word, part)
+    own, wanted = stem(word, language), stem(part, language)
+    if own == wanted or language not in COMPOUNDING or len(part) <= LEAST_PART:
+        return own == wanted
+    return word.startswith(part) or own.endswith(wanted)
+
+
 def _bucket(word: str, language: str) -> str:
     """What words that may be the same have in common: the stem, or the first letters where there is none."""
     return stem(word, language) if language in STEMMERS else word[:3]
@@ -229,7 +251,7 @@ def current_vocabulary(token: str) -> Vocabulary:
 
 
 def load(token: str) -> Vocabulary:
-    """Read the words and synonyms as they are, in three queries."""
+    """Read the words, the synonyms and the sensitive topics as they are, in four queries."""
     rows = (
         SearchWord.objects.order_by()
         .values_list("language", "word", "spelling")
@@ -246,4 +268,18 @@ def load(token: str) -> Vocabulary:
     synonyms = Synonym.objects.order_by("pk").values_list("language_id", "word", "means")
     meanings = [Meaning(language, tokens(word), tokens(means)) for language, word, means in synonyms]
     number = SearchText.objects.filter(kind=SearchKind.OFFER).count()
-    return Vocabulary(token, number, dict(counts), spellings, swedish, meanings)
+    vocabulary = Vocabulary(token, number, dict(counts), spellings, swedish, meanings)
+    vocabulary.sensitive = _words_of_sensitive_topics(vocabulary)
+    return vocabulary
+
+
+def _words_of_sensitive_topics(vocabulary: Vocabulary) -> set[tuple[str, str]]:
+    """The words of their names in every language, and the parts of Swedish compounds: "heder" of "hedersförtryck"."""
+    found: set[tuple[str, str]] = set()
+    topics = Topic.objects.rewrite(False).filter(is_sensitive=True)
+    for names in topics.values_list(*language_columns("name")):
+        for language, name in zip(LANGUAGE_CODES, names, strict=True):
+            words = content(tokens(name or ""))
+            parts = [part for word in words for part in vocabulary.parts(word) if language == "sv"]
+            found |= {(language, word) for word in (*words, *parts)}
+    return found

@@ -1,6 +1,7 @@
 """What search reads of every public object, in all languages of the site: a constant number of queries.
 
-An address that is hidden, for the offer's own sake or a place's, and the district that would tell it, is not read.
+An address that is hidden, for the offer's own sake or a place's, is not read, nor the place and the district that
+would tell it.
 """
 
 from collections import defaultdict
@@ -100,21 +101,18 @@ def _offers() -> Iterator[tuple[tuple[str, int], Parts]]:
     places_of: Any = Offer.places.through
     places = _related(places_of, "place_id", _public_place_names())
     districts = _related(places_of, "place__district_id", _districts())
-    at_hidden_place = set(
-        places_of.objects.filter(place__hide_address=True).values_list("offer_id", flat=True)
-    )
     forms, committees = _labels(Form, FORM), _named(Committee, COMMITTEE)
     columns = [column for field in ("title", *OFFER_WEIGHTS) for column in language_columns(field)]
-    own = ("pk", "form", "method", "committee_id", "hide_address")
-    for row in Offer.objects.rewrite(False).published().order_by("pk").values(*own, *columns).iterator():
+    own = ("pk", "form", "method", "committee_id", "hides_address")
+    offers = Offer.objects.rewrite(False).published().with_risks().order_by("pk")
+    for row in offers.values(*own, *columns).iterator():
         pk = row["pk"]
         parts = _in_languages(row, "title", **TITLE)
         for field, weight in OFFER_WEIGHTS.items():
             parts += _in_languages(row, field, weight)
         parts += [*forms[row["form"]], *committees.get(row["committee_id"], [])]
-        parts += [part for found in (*related, places) for part in found.get(pk, [])]
-        if not (row["hide_address"] or pk in at_hidden_place):
-            parts += districts.get(pk, [])
+        told = related if row["hides_address"] else [*related, places, districts]
+        parts += [part for found in told for part in found.get(pk, [])]
         if row["method"]:
             parts.append(Part(SWEDISH, METHOD, row["method"]))
         yield (SearchKind.OFFER.value, pk), parts

@@ -1,15 +1,16 @@
 """What templates need: text with its language, time in words, the thread's geometry, addresses."""
 
-from urllib.parse import urlsplit
+from datetime import date
 
 from django import template
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.html import format_html
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from catalogue import cldr
+from catalogue.models.base import host
 from catalogue.translating import unsure_of
 from catalogue.translations import Translated
 from offers.ages import PREGNANCY, THREAD_END, describe_ages
@@ -19,8 +20,15 @@ register = template.Library()
 register.filter("clock", cldr.clock)
 register.filter("full_date", cldr.full_date)
 register.filter("short_date", cldr.short_date)
+register.filter("host", host)
 register.filter("spoken", cldr.language_name)  # Django has a language_name of its own, in fewer languages
 register.filter("weekday_name", cldr.weekday_name)
+
+
+@register.filter
+def day_and_month(day: date) -> str:
+    """ "tisdag 24 november"."""
+    return cldr.full_date(day, with_year=False)
 
 
 @register.filter
@@ -44,15 +52,22 @@ def direction(code: str) -> str:
     return "rtl" if cldr.locale_for(code).text_direction == "rtl" else "ltr"
 
 
-@register.simple_tag
-def text(record, field: str) -> str:
-    """A translated field; where it falls back to another language it says which, so that it is read right."""
-    value = Translated.of(record, field)
-    if value.language == get_language():
+@register.filter
+def marked(value: object) -> str:
+    """A text that knows its language; where that is not the page's it says so, so that it is read right."""
+    language = getattr(value, "language", get_language())
+    if language == get_language():
         return format_html("{}", value)
-    info = get_language_info(value.language)
-    way = "rtl" if info["bidi"] else "ltr"
-    return format_html('<span lang="{}" dir="{}">{}</span>', value.language, way, value)
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction(language), value)
+
+
+@register.simple_tag
+def text(record, field: str, heading: bool = False) -> str:
+    """A translated field, marked where it falls back to another language; as a heading it loses its full stop."""
+    value = Translated.of(record, field)
+    if heading:
+        value = Translated({code: words.removesuffix(".") for code, words in value.texts.items()})
+    return marked(value)
 
 
 @register.filter
@@ -100,21 +115,35 @@ def languages(context):
     path = context["request"].get_full_path()
     active = get_language()
     return [
-        {"code": code, "name": name, "url": translate_url(path, code), "active": code == active}
+        {
+            "code": code,
+            "name": name,
+            "url": path if code == active else _in_language(path, code),
+            "active": code == active,
+        }
         for code, name in settings.LANGUAGES
     ]
 
 
-@register.filter
-def host(url: str) -> str:
-    """The name of the site that a link leads to: "boras.se"."""
-    return urlsplit(url).netloc.removeprefix("www.")
+def _in_language(path: str, code: str) -> str:
+    """The page in another language; where there is no page (404), that language's home."""
+    url = translate_url(path, code)
+    if url != path:
+        return url
+    with override(code):
+        return reverse("offers:home")
 
 
 @register.filter
 def telephone(number: str) -> str:
     """A number as a tel: link dials it."""
     return "".join(char for char in number if char.isdigit() or char == "+")
+
+
+@register.filter
+def phone_link(number: str) -> str:
+    """A number to press within a sentence, whatever direction the sentence is written in."""
+    return format_html('<a href="tel:{}"><bdi>{}</bdi></a>', telephone(number), number)
 
 
 @register.filter

@@ -71,7 +71,8 @@ class TopicAdmin(WordAdmin):
         (
             "Känsligt ämne",
             {
-                "description": "Sidor om ett känsligt ämne får ”Lämna sidan” och syns inte i besökarens lista.",
+                "description": "Sidor om ett känsligt ämne får ”Lämna sidan” och syns inte i besökarens lista. "
+                "Utbud med ämnet byter till en adress som inte avslöjar något.",
                 "fields": ["is_sensitive"],
             },
         ),

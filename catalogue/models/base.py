@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -95,6 +96,11 @@ def in_order(rows: models.QuerySet, keys: Sequence[int]) -> list:
     """The rows with these primary keys, in the keys' order; one that is not among the rows is left out."""
     found = rows.order_by().in_bulk(keys)
     return [found[key] for key in keys if key in found]
+
+
+def host(url: str) -> str:
+    """The name of the site that an address leads to: "boras.se"."""
+    return urlsplit(url).netloc.removeprefix("www.")
 
 
 def newest_year(sources: Iterable[SourceReference]) -> int | None:

@@ -1,6 +1,7 @@
 """Timetables and what overrides them. The arithmetic is in :mod:`catalogue.recurrence`."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -36,7 +37,7 @@ RULE_COLUMNS = [
 ]
 
 
-def rule_of(columns: dict, payload: object = None) -> Rule:
+def rule_of(columns: dict, payload: Any = None) -> Rule:
     """The rule of a slot's columns: it runs in breaks unless it is said not to, on holidays only if said so."""
     columns = dict(columns)
     in_breaks = columns.pop("runs_in_breaks") is not False
@@ -179,7 +180,7 @@ class ClosureBase(Identified):
         return f"{self.first} – {self.last}"
 
     def as_period(self) -> Period:
-        return Period(self.first, self.last, Translated.of(self, "reason"))
+        return Period(self.first, self.last, Translated.of(self, "reason"), self.updated_at)
 
 
 class Closure(ClosureBase):
@@ -226,4 +227,4 @@ class SchoolBreak(Identified):
         return self.name
 
     def as_period(self) -> Period:
-        return Period(self.first, self.last, Translated.of(self, "name"))
+        return Period(self.first, self.last, Translated.of(self, "name"), self.updated_at)

@@ -249,6 +249,22 @@ class Place(Identified):
             return ""
         return ", ".join(part for part in (self.address, f"{self.postcode} {self.locality}".strip()) if part)
 
+    @property
+    def public_district(self) -> District | None:
+        """The district as parents may see it; None where it is unknown, or would tell a hidden address."""
+        return None if self.hide_address else self.district
+
+    @property
+    def public_host(self) -> "Place | None":
+        """The place that it lies in, as parents may see it; None if either hides its address: one tells the other's."""
+        host = self.located_in
+        return host if host and host.is_public and not (host.hide_address or self.hide_address) else None
+
+    @property
+    def street_address(self) -> str:
+        """The public address to go to; "" where only the town is known, which nobody finds the way by."""
+        return self.public_address if self.address else ""
+
 
 class PlaceParty(PartyBase):
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="parties")

@@ -124,16 +124,16 @@ class OfferAdmin(WarnedWithdrawal, Kept, ConfirmedAdmin, KeptForever, Translated
         return names
 
     def save_model(self, request, obj, form, change):
-        """Count the version up, and leave the address to publishing.rename, which keeps the old one."""
-        slug = obj.slug
+        """Count the version up, and leave a new address to save_related."""
         if change:
             obj.slug = form.initial["slug"]
             obj.version += 1
         super().save_model(request, obj, form, change)
-        publishing.rename(offer=obj, slug=slug)
 
     def save_related(self, request, form, formsets, change):
+        """Only when the topics are stored is it known whether the offer is sensitive, and what address it may have."""
         super().save_related(request, form, formsets, change)
+        publishing.rename(offer=form.instance, slug=form.cleaned_data["slug"])
         if "_publish" in request.POST:
             self._publish(request, form.instance)
         if "_withdraw" in request.POST:

@@ -153,21 +153,30 @@ def events(entries: Iterable[Entry], page_of: Callable[[Offer], str]) -> Iterato
         for slot, exceptions in event_lines(entry.timetable):
             series = series_of(slot, exceptions, *span_of(slot, entry.timetable.today))
             if series:
-                yield event_of(entry, slot, series, page_of(entry.offer))
+                changed = newest_change(entry.offer, slot, exceptions)
+                yield event_of(entry, slot, series, page_of(entry.offer), changed)
 
 
-def event_of(entry: Entry, slot: OfferSlot, series: Series, page: str) -> Event:
+def newest_change(offer: Offer, slot: OfferSlot, exceptions: Exceptions) -> datetime:
+    """When anything that an event tells of was last written: text, line, place, confirmation, or a closure."""
+    moments = [offer.updated_at, slot.updated_at, offer.confirmed_at]
+    moments += [place.updated_at for place in offer.place_list]
+    moments += [period.changed for period in exceptions.of(slot.as_rule())]
+    newest: datetime = max(moment for moment in moments if moment)
+    return newest.astimezone(UTC)
+
+
+def event_of(entry: Entry, slot: OfferSlot, series: Series, page: str, changed: datetime) -> Event:
     """One line as an event that takes none of the reader's own time."""
-    offer, event = entry.offer, Event()
-    changed = max(offer.updated_at, slot.updated_at).astimezone(UTC)
+    offer, event, created = entry.offer, Event(), slot.created_at.astimezone(UTC)
     title = Translated.of(offer, "title")
     event.add("uid", uid(slot))
     event.add("dtstamp", changed)
-    event.add("created", slot.created_at.astimezone(UTC))
+    event.add("created", created)
     event.add("last-modified", changed)
-    event.add("sequence", offer.version)
+    event.add("sequence", max(0, int((changed - created).total_seconds())))  # grows with every change
     event.add("summary", clean(str(title)), parameters={"language": title.language})
-    event.add("description", clean(description(entry, slot, page)))
+    event.add("description", clean(description(entry, slot, series, page)))
     if place := location(offer, slot):
         event.add("location", clean(place))
     event.add("url", page)
@@ -205,12 +214,18 @@ def status(entry: Entry, series: Series) -> str:
     return "CONFIRMED" if entry.timetable.confirmed and not entry.missing else "TENTATIVE"
 
 
-def description(entry: Entry, slot: Slot, page: str) -> str:
+def description(entry: Entry, slot: Slot, series: Series, page: str) -> str:
     """What it is, then what is not sure, then where to read more; some calendars show no other address."""
     missing = ", ".join(str(fact) for fact in entry.missing)
     unknown = f"{_('Inte angivet:')} {missing}" if missing else ""
-    lines = [slot.label, entry.offer.summary, warning(entry.timetable), unknown, page]
+    lines = [closed(series), slot.label, entry.offer.summary, warning(entry.timetable), unknown, page]
     return "\n".join(line for line in lines if line)
+
+
+def closed(series: Series) -> str:
+    """Why a single date does not run, if a reason is given."""
+    period = series.first.cancelled if series.is_cancelled else None
+    return f"{_('Stängt')}: {period.reason}" if period and str(period.reason) else ""
 
 
 def warning(timetable: Timetable) -> str:

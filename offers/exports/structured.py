@@ -115,9 +115,7 @@ def channel(offer: Offer) -> Data | None:
 
 def locations(offer: Offer, only: int | None = None) -> list[Data]:
     """Where it is, or one of its places, as far as the public may know."""
-    if offer.has_hidden_address:
-        return []
-    return [location(place) for place in offer.place_list if place.is_public and only in (None, place.pk)]
+    return [location(place) for place in offer.public_places if only in (None, place.pk)]
 
 
 def location(place: Place) -> Data:

@@ -2,15 +2,8 @@
 
 from offers.models.facts import FACT_FILTERS, FACT_LABELS, Facts
 from offers.models.feedback import Feedback, ParentQuestion, QuestionChoice, RateLimit
-from offers.models.offers import (
-    Form,
-    Offer,
-    OfferConfirmation,
-    OfferParty,
-    OfferRedirect,
-    OfferSource,
-    Scope,
-)
+from offers.models.offers import Form, Offer, Scope
+from offers.models.parts import OfferConfirmation, OfferParty, OfferRedirect, OfferSource
 from offers.models.proposals import Proposal
 from offers.models.search import SearchKind, SearchState, SearchText, SearchWord, Synonym
 from offers.models.slots import OfferClosure, OfferSlot, OfferSlotSource

@@ -30,7 +30,7 @@ class Facts(models.Model):
     waiting_time = models.CharField("väntetid", max_length=100, blank=True)
     by_decision = fact(_("kräver beslut"), "Ja: efter myndighetsbeslut. Nej: helt frivilligt att komma.")
     interpreter = fact(_("tolk"))
-    external_interpreter = fact(_("tolk utifrån"), "Tolken kommer inte från bygden.")
+    external_interpreter = fact(_("tolk från annan ort"), "Tolken kommer inte från bygden.")
     child_care = fact(_("barnpassning"))
     online = fact(_("på nätet"))
     by_phone = fact(_("på telefon"))

@@ -21,6 +21,7 @@ class Feedback(models.Model):
     class Kind(models.TextChoices):
         WRONG = "wrong", "något stämmer inte"
         MISSING = "missing", "något saknas"
+        GENERAL = "general", "annat"
 
     class State(models.TextChoices):
         NEW = "new", "ny"
@@ -107,7 +108,7 @@ class QuestionChoice(models.Model):
 
 
 class RateLimit(models.Model):
-    """How often somebody has written lately: a key that names nobody, and is deleted within the hour."""
+    """How often somebody has written lately: a key that names nobody, of use for an hour."""
 
     key = models.CharField(max_length=64, unique=True)
     count = models.PositiveSmallIntegerField(default=0)

@@ -11,9 +11,8 @@ from django.utils.functional import cached_property  # Prefetch(to_attr) knows t
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Audience, Confidence, Language, Place, State, Topic, User, swedish
-from catalogue.models.base import STAFF_COLUMNS, ConfirmationBase, Identified, SourceReference, not_blank
-from catalogue.models.organisations import PartyBase
+from catalogue.models import Audience, Confidence, District, Language, Place, State, Topic, User, swedish
+from catalogue.models.base import STAFF_COLUMNS, Identified, not_blank
 from catalogue.models.people import kept_by
 from catalogue.models.places import age_constraints
 from catalogue.validators import validate_phone
@@ -21,6 +20,7 @@ from offers.ages import AgeSpan
 from offers.models.facts import Facts
 
 if TYPE_CHECKING:
+    from offers.models.parts import OfferParty, OfferSource
     from offers.models.slots import OfferSlot
 
 
@@ -55,6 +55,12 @@ def _needs_care() -> Q:
     return Q(is_sensitive=True) | Q(Exists(topics))
 
 
+def _has_hidden_address() -> Q:
+    """Whether no address may be shown; the same rule as ``Offer.has_hidden_address``."""
+    places = Offer.places.through.objects.filter(offer=OuterRef("pk"), place__hide_address=True)
+    return Q(hide_address=True) | Q(Exists(places))
+
+
 class OfferQuerySet(models.QuerySet):
     """Questions about offers, in words. They answer what is surely so; offers.index knows "perhaps" too."""
 
@@ -62,12 +68,13 @@ class OfferQuerySet(models.QuerySet):
         """Approved for the public, whatever their dates."""
         return self.filter(state=State.PUBLISHED)
 
+    def once_public(self, day: date):
+        """What the public may have seen by a day, though it be gone: no draft, and nothing before its first day."""
+        return self.exclude(state=State.DRAFT).exclude(publish_from__gt=day)
+
     def public(self, day: date):
         """What the public may see on a day: published, and within the offer's own dates."""
-        return self.published().filter(
-            Q(publish_from__isnull=True) | Q(publish_from__lte=day),
-            Q(publish_until__isnull=True) | Q(publish_until__gte=day),
-        )
+        return self.once_public(day).published().exclude(publish_until__lt=day)
 
     def sensitive(self):
         """Those that need care themselves, or whose topic does."""
@@ -79,7 +86,13 @@ class OfferQuerySet(models.QuerySet):
 
     def kept_by(self, user: User):
         """Those that a member of staff may change, or propose changes of."""
-        return self.filter(kept_by(user, OfferParty.objects.filter(offer=OuterRef("pk"))))
+        return self.filter(
+            kept_by(user, self.model.parties.rel.related_model.objects.filter(offer=OuterRef("pk")))
+        )
+
+    def findable(self):
+        """Those that may be found through a place or a district: near a hidden address, either gives it away."""
+        return self.exclude(_has_hidden_address())
 
     def for_age(self, span: AgeSpan):
         """Surely for a child somewhere in the span of months; the same rule as offers.ages.overlaps."""
@@ -93,11 +106,6 @@ class OfferQuerySet(models.QuerySet):
         """Spoken in a language, as the register states it."""
         languages = Offer.languages.through.objects.filter(offer=OuterRef("pk"), language=code)
         return self.filter(Exists(languages))
-
-    def at_place(self, place: Place):
-        """At a place, or at a house inside it."""
-        places = Offer.places.through.objects.filter(offer=OuterRef("pk"))
-        return self.filter(Exists(places.filter(Q(place=place) | Q(place__located_in=place))))
 
     def open_on(self, day: date):
         """With a timetable line that may fall on the day; what overrides it is decided in Python."""
@@ -117,21 +125,24 @@ class OfferQuerySet(models.QuerySet):
         )
 
     def with_times(self):
-        """With committee, timetable lines and newest confirmation, and whether it needs care."""
+        """With timetable lines and newest confirmation, and whether it needs care."""
         slots = Offer._meta.get_field("slots").related_model.objects.defer("uuid", *STAFF_COLUMNS)
         return (
-            self.select_related("committee")
-            .defer(*STAFF_COLUMNS)
+            self.defer(*STAFF_COLUMNS)
             .annotate(confirmed_at=Max("confirmations__confirmed_at"), needs_care=_needs_care())
             .prefetch_related(Prefetch("slots", slots, "slot_list"))
         )
 
     def with_origin(self):
-        """With who takes part, and where the facts come from."""
-        parties = OfferParty.objects.select_related("organisation")
-        return self.prefetch_related(
+        """With who answers for it, who takes part, and where the facts come from."""
+        parties = self.model.parties.rel.related_model.objects.select_related("organisation")
+        return self.select_related("committee").prefetch_related(
             Prefetch("sources", to_attr="source_list"), Prefetch("parties", parties, "party_list")
         )
+
+    def with_risks(self):
+        """With whether it needs care, and whether it hides its address."""
+        return self.annotate(needs_care=_needs_care(), hides_address=_has_hidden_address())
 
     def for_page(self):
         """With all that an offer's own page shows."""
@@ -335,10 +346,26 @@ class Offer(Identified, Facts):
     def source_list(self) -> list["OfferSource"]:
         return list(self.sources.all())
 
+    @cached_property
+    def needs_care(self) -> bool:
+        """Whether it, or a topic of it, is sensitive. Rows of ``for_list`` carry the answer along."""
+        return Offer.objects.sensitive().filter(pk=self.pk).exists()
+
     @property
     def has_hidden_address(self) -> bool:
         """Whether no address may be shown, for the offer's own sake or a place's."""
         return self.hide_address or any(place.hide_address for place in self.place_list)
+
+    @property
+    def public_places(self) -> list[Place]:
+        """The places that the public may know it by; none if an address is hidden, since a name would tell it."""
+        return [] if self.has_hidden_address else [place for place in self.place_list if place.is_public]
+
+    @property
+    def public_districts(self) -> list[District]:
+        """The districts that the public may know it by, each once; none if an address is hidden."""
+        places = [] if self.has_hidden_address else self.place_list
+        return list(dict.fromkeys(place.district for place in places if place.district))
 
     @property
     def last_confirmed(self) -> date | None:
@@ -346,41 +373,3 @@ class Offer(Identified, Facts):
         if not hasattr(self, "confirmed_at"):
             self.confirmed_at = self.confirmations.aggregate(newest=Max("confirmed_at"))["newest"]
         return localtime(self.confirmed_at).date() if self.confirmed_at else None
-
-
-class OfferParty(PartyBase):
-    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="parties")
-
-    class Meta(PartyBase.Meta):
-        abstract = False
-        constraints = [models.UniqueConstraint(fields=["offer", "organisation"], name="offerparty_once")]
-
-
-class OfferSource(SourceReference):
-    record = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="sources")
-
-    class Meta(SourceReference.Meta):
-        verbose_name = "källa"
-        verbose_name_plural = "källor"
-
-
-class OfferConfirmation(ConfirmationBase):
-    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="confirmations")
-
-    class Meta(ConfirmationBase.Meta):
-        verbose_name = "bekräftelse"
-        verbose_name_plural = "bekräftelser"
-
-
-class OfferRedirect(models.Model):
-    """An address that an offer had before. A sensitive offer keeps none, since an old address may tell."""
-
-    slug = models.SlugField("äldre adress", max_length=160, unique=True)
-    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="redirects")
-
-    class Meta:
-        verbose_name = "äldre adress"
-        verbose_name_plural = "äldre adresser"
-
-    def __str__(self) -> str:
-        return self.slug

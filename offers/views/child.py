@@ -14,7 +14,7 @@ from catalogue import cldr
 from offers.ages import PREGNANCY, STAGES, THREAD_END, AgeSpan, Stage, describe_months
 from offers.answers import bits
 from offers.index import Index, current_index
-from offers.views.my_list import personal
+from offers.views.care import leave_no_trace
 from offers.views.rows import Row, rows_for
 
 MOST_CHILDREN = 8
@@ -55,7 +55,7 @@ class Child:
     @property
     def age(self) -> str:
         if self.expected:
-            return _("väntas %(month)s") % {"month": self.when}
+            return _("väntas i %(month)s") % {"month": self.when}
         return describe_months(self.months) if self.months else _("nyfödd")
 
     def enters(self, stage: Stage) -> str:
@@ -112,7 +112,7 @@ def my_child(request: HttpRequest) -> HttpResponse:
         "last_month": shifted(now.date(), -PREGNANCY),
         "today": now.date(),
     }
-    return personal(render(request, "my_list/child.html", context))
+    return leave_no_trace(render(request, "my_list/child.html", context))
 
 
 # --- what was asked ---

@@ -3,10 +3,13 @@
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalogue.models import Committee, Place, ProgrammeEdition
 from offers.index import current_index
 from offers.models import Offer
+from offers.views.care import careful
+from offers.views.heads import share_of
 from offers.views.rows import rows_of
 
 
@@ -19,7 +22,9 @@ def committee_list(request):
         offer_count=Count("offers", filter=public, distinct=True)
     )
     named = committees.filter(editions=edition) if edition else committees.none()
+    about = _("Nämnder är de politiker som bestämmer över stadens verksamheter.")
     context = {
+        "share": share_of(request, _("Vem svarar för vad"), about),
         "edition": edition,
         "in_programme": named,
         "others": committees.exclude(pk__in=named.values("pk")).filter(offer_count__gt=0),
@@ -28,14 +33,19 @@ def committee_list(request):
 
 
 def committee_page(request, slug):
-    """What one committee answers for."""
+    """What one committee answers for. Where all of it needs care, so does the page."""
     now = timezone.localtime()
     committee = get_object_or_404(Committee.objects.select_related("successor"), slug=slug)
+    index = current_index(now)
     offers = Offer.objects.public(now.date()).filter(committee=committee).for_list()
+    about = committee.tasks or _("Stöd som nämnden svarar för, och hur du når den.")
     context = {
+        "share": share_of(request, committee.name, about),
         "committee": committee,
-        "editions": committee.editions.all(),
-        "rows": rows_of(offers, current_index(now), now),
+        "edition": committee.editions.first(),
+        "this_year": now.year,
+        "rows": rows_of(offers, index, now),
         "places": Place.objects.published().filter(committee=committee).select_related("district"),
     }
-    return render(request, "committees/committee.html", context)
+    needs_care = index.all_need_care(index.of_committee(committee.pk))
+    return careful(request, "committees/committee.html", context, discreet=needs_care)

@@ -1,12 +1,15 @@
+from django.conf import settings
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalogue.recurrence import DAY_END
 from offers.answers import bits
 from offers.filters import OfferFilter
 from offers.index import current_index
 from offers.models import Form, Offer, ParentQuestion
+from offers.views.heads import share_of
 from offers.views.rows import rows_for
 
 ROWS = 5
@@ -22,7 +25,13 @@ def home(request):
     helplines = Offer.objects.public(now.date()).filter(
         form=Form.HELPLINE, slots__opens=0, slots__closes=DAY_END
     )
+    title = _("Stöd för dig som är förälder i %(city)s") % {"city": settings.CITY}
+    lead = _(
+        "Öppna förskolor, kurser, rådgivning och mötesplatser – hela vägen från väntan till arton år. "
+        "Välj ditt barns ålder."
+    )
     context = {
+        "share": share_of(request, title, lead),
         "thread": nothing_chosen.facet("age"),
         "topics": [option for option in nothing_chosen.facet("topic") if option.common],
         "today": rows_for(today[:ROWS], index, now),

@@ -18,12 +18,12 @@ from catalogue.models.base import in_order
 from offers.filters import OfferFilter
 from offers.index import Index, current_index
 from offers.models import Offer
+from offers.views.care import leave_no_trace
 from offers.views.rows import Row, rows_of
 
 MOST = 50
 FOUND = 8  # offers to add, of the first that the words find
 LOOKED_AT = 30
-MAX_TEXT = 100
 SHORT = 12  # hexadecimal digits of the offer's uuid: enough to tell a million offers apart
 QUIET_ZONE = 4  # modules of white round a QR code, as its standard demands
 
@@ -66,7 +66,7 @@ def my_list(request: HttpRequest) -> HttpResponse:
         "qr": qr_of(address) if shown else None,
         **_more(request, shown, index, now),
     }
-    return personal(render(request, "my_list/my_list.html", context))
+    return leave_no_trace(render(request, "my_list/my_list.html", context))
 
 
 def read_ids(query: QueryDict) -> Asked:
@@ -90,14 +90,6 @@ def short_id(offer: Offer) -> str:
 
 def address_of(ids: list[str]) -> str:
     return reverse("offers:my-list") + (f"?id={','.join(ids)}" if ids else "")
-
-
-def personal(response: HttpResponse) -> HttpResponse:
-    """A page about one family: kept by no cache, found by no search, told to no other page."""
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def qr_of(address: str) -> dict[str, object]:
@@ -124,13 +116,19 @@ def _joined(ids: list[str], without: str) -> str:
 
 
 def _more(request: HttpRequest, shown: list[str], index: Index, now: datetime) -> dict[str, object]:
-    """Offers to add, found by their words: so that a list can be made without JavaScript too."""
+    """Offers to add, found by their words: so that a list can be made without JavaScript too.
+
+    What is sensitive is not found here; the page of such a question is discreet all the same.
+    """
     text = request.GET.get("q", "").strip()
     if not text or len(shown) >= MOST:
         return {"text": ""}
-    question = QueryDict(urlencode({"q": text}))
-    found = OfferFilter(question, index=index, now=now).outcome.sure if len(text) <= MAX_TEXT else []
-    ids = index.ids(found[: MOST + LOOKED_AT])
-    harmless = in_order(Offer.objects.harmless(), ids)
+    chosen = OfferFilter(QueryDict(urlencode({"q": text})), index=index, now=now)
+    found = chosen.outcome.sure if chosen.text else []
+    harmless = in_order(Offer.objects.harmless(), index.ids(found[: MOST + LOOKED_AT]))
     fresh = [offer for offer in harmless if short_id(offer) not in shown]
-    return {"text": text, "found": [(offer, ",".join([*shown, short_id(offer)])) for offer in fresh[:FOUND]]}
+    return {
+        "text": text,
+        "found": [(offer, ",".join([*shown, short_id(offer)])) for offer in fresh[:FOUND]],
+        "discreet": chosen.asks_for_care,
+    }

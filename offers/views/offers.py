@@ -1,9 +1,10 @@
 """The list of support, one offer, and the list as a file."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import BooleanField
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -11,10 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.cldr import in_words
-from catalogue.models import State, Topic
 from catalogue.models.base import newest_year
 from catalogue.spreadsheets import FORMATS
 from offers.ages import STAGE_BY_KEY, STAGES, AgeSpan, overlaps
+from offers.answers import mask_of
 from offers.exports.ical import event_lines
 from offers.exports.structured import Share, offer_data
 from offers.exports.tabular import export
@@ -22,8 +23,12 @@ from offers.filters import OfferFilter
 from offers.following import following_of
 from offers.index import current_index
 from offers.models import Facts, Form, Offer, OfferRedirect
+from offers.models.offers import OfferQuerySet
+from offers.rights import rights_of
 from offers.timetable import Timetable, timetable_of
-from offers.views.rows import Row, rows_for, rows_of
+from offers.views.care import careful, leave_no_trace
+from offers.views.heads import share_of
+from offers.views.rows import rows_for, rows_of
 
 PER_PAGE = 20
 FOLLOWING = 4
@@ -47,13 +52,11 @@ def offer_list(request):
     page = Paginator([*outcome.sure, *outcome.perhaps], PER_PAGE).get_page(request.GET.get("page"))
     rows = rows_for(page.object_list, index, now, outcome.missing)
     sure_here = max(0, min(len(rows), len(outcome.sure) - page.start_index() + 1)) if rows else 0
-    needs_care = _asks_for_care(chosen, rows[:sure_here])
     title = page_title(chosen)
     context = {
         "title": title,
-        "share": None if needs_care else Share(title, _canonical(request, chosen, page.number)),
+        "share": _share_of_list(title, _canonical(request, chosen, page.number)),
         "calendar": _with_query(reverse("offers:list-calendar"), chosen.query()),
-        "discreet": needs_care,
         "filter": chosen,
         "exact_ages": [age for age in chosen.chosen.get("age", []) if age not in STAGE_BY_KEY],
         "more_chosen": any(name in chosen.chosen for name in ("audience", "scope", "committee", "focus")),
@@ -67,16 +70,9 @@ def offer_list(request):
         "perhaps_count": len(outcome.perhaps),
         "missing": in_words({str(fact) for facts in outcome.missing.values() for fact in facts}, "or"),
     }
-    response = render(request, "offers/list.html", context)
-    return discreet(response) if needs_care else response
-
-
-def _asks_for_care(chosen: OfferFilter, sure: list[Row]) -> bool:
-    """Whether a sensitive topic is chosen, or all that surely fits is sensitive, as after a search for it."""
-    topics = chosen.chosen.get("topic")
-    if topics and Topic.objects.filter(slug__in=topics, is_sensitive=True).exists():
-        return True
-    return bool(sure) and all(row.offer.needs_care for row in sure)
+    here = mask_of(page.object_list[:sure_here] or page.object_list)
+    discreet = chosen.asks_for_care or index.all_need_care(here)
+    return careful(request, "offers/list.html", context, discreet=discreet)
 
 
 def offer_export(request, file_format):
@@ -87,18 +83,20 @@ def offer_export(request, file_format):
     index = current_index(now)
     chosen = OfferFilter(request.GET, index=index, now=now)
     ids = index.ids([*chosen.outcome.sure, *chosen.outcome.perhaps])
-    return export(ids, file_format, index.calendar, now)
+    response = export(ids, file_format, index.calendar, now)
+    return leave_no_trace(response) if chosen.asks_for_care else response
 
 
 def offer_page(request, slug):
-    """One offer; an older address leads to the newer, a withdrawn offer answers 410 with what is left."""
+    """One offer; an older address leads to the newer, a withdrawn offer answers 410 with what is left.
+
+    What the public has never seen, a draft or an offer before its first day, is not there.
+    """
     now = timezone.localtime()
-    offer = Offer.objects.for_page().filter(slug=slug).first()
+    known = Offer.objects.once_public(now.date())
+    offer = known.for_page().filter(slug=slug).first()
     if offer is None:
-        moved = get_object_or_404(OfferRedirect.objects.select_related("offer"), slug=slug)
-        return HttpResponsePermanentRedirect(reverse("offers:offer", args=[moved.offer.slug]))
-    if offer.state == State.DRAFT:
-        raise Http404
+        return moved(slug, known, "offers:offer")
     index = current_index(now)
     if offer.pk not in index.bit_of:
         return _gone(request, offer, index, now)
@@ -112,29 +110,30 @@ def offer_page(request, slug):
         "following": following,
         "following_rows": rows_of(following.offers, index, now),
         "form": Form(offer.form).label,
+        "rights": rights_of(offer),
         "source_year": newest_year(offer.source_list),
         "back": _stage_of(offer),
         "extra_facts": _known_facts(offer),
     }
-    response = render(request, "offers/offer.html", context)
-    return discreet(response) if offer.needs_care else response
+    return careful(request, "offers/offer.html", context, discreet=offer.needs_care)
+
+
+def moved(slug: str, offers: OfferQuerySet, page: str) -> HttpResponse:
+    """The way from an older address to one of these offers; a sensitive one has none, since the older may tell."""
+    found = OfferRedirect.objects.filter(offer__in=offers.harmless()).select_related("offer")
+    return HttpResponsePermanentRedirect(reverse(page, args=[get_object_or_404(found, slug=slug).offer.slug]))
 
 
 def _gone(request, offer: Offer, index, now) -> HttpResponse:
     """Withdrawn: say so, and show what else there is for that age. A sensitive one is not named."""
     left = _others_for_age(offer, now).harmless()[:FOLLOWING]
-    context = {
-        "offer": None if offer.needs_care else offer,
-        "left": rows_of(left, index, now),
-        "discreet": offer.needs_care,
-    }
-    response = render(request, "offers/gone.html", context, status=410)
-    return discreet(response) if offer.needs_care else response
+    context = {"offer": None if offer.needs_care else offer, "left": rows_of(left, index, now)}
+    return careful(request, "offers/gone.html", context, discreet=offer.needs_care, status=410)
 
 
 def _share(request, offer: Offer, timetable: Timetable) -> Share:
     address = request.build_absolute_uri(request.path)
-    return Share(offer.title, address, offer.summary, offer_data(offer, timetable, address))
+    return share_of(request, offer.title, offer.summary, offer_data(offer, timetable, address))
 
 
 def _calendar_of(offer: Offer, timetable: Timetable) -> str:
@@ -142,6 +141,11 @@ def _calendar_of(offer: Offer, timetable: Timetable) -> str:
     if offer.needs_care or not event_lines(timetable):
         return ""
     return reverse("offers:offer-calendar", args=[offer.slug])
+
+
+def _share_of_list(title: str, address: str) -> Share:
+    about = _("Sök bland allt stöd i %(city)s: efter barnets ålder, språk, tid och plats.")
+    return Share(title, address, about % {"city": settings.CITY})
 
 
 def _canonical(request, chosen: OfferFilter, page: int) -> str:
@@ -172,14 +176,6 @@ def _known_facts(offer: Offer) -> list[tuple[object, bool | None]]:
 def _stage_of(offer: Offer):
     """The first knot of the thread that the offer surely covers, to lead back to."""
     return next((stage for stage in STAGES if overlaps(offer.min_age, offer.max_age, stage)), None)
-
-
-def discreet(response: HttpResponse) -> HttpResponse:
-    """A page that must leave no trace: kept nowhere, found nowhere, told to nobody."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def page_title(chosen: OfferFilter) -> str:

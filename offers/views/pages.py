@@ -2,17 +2,19 @@
 
 from collections import Counter
 from datetime import date
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalogue.models import FocusArea, ProgrammeEdition
+from catalogue.models.base import host
 from offers.index import current_index
 from offers.models import Form, Offer, OfferSource
-from offers.views.offers import discreet
+from offers.views.care import careful
+from offers.views.heads import share_of
 from offers.views.rows import Row, rows_of
 
 EMERGENCY = "112"
@@ -32,7 +34,7 @@ def help_now(request):
         "others": sorted((row for row in others if not row.timetable.is_round_the_clock), key=_reach),
         "local": rows_of(public.filter(_urgent()).exclude(Q(form=Form.HELPLINE) | Q(phone="")), index, now),
     }
-    return discreet(render(request, "pages/help_now.html", context))
+    return careful(request, "pages/help_now.html", context, discreet=True)
 
 
 def _reach(row: Row) -> tuple[bool, bool, bool]:
@@ -54,7 +56,14 @@ def focus_areas(request):
         Offer.focus_areas.through.objects.filter(offer__in=public).values_list("focusarea", flat=True)
     )
     areas = edition.focus_areas.all() if edition else []
-    context = {"edition": edition, "areas": [(area, counts[area.pk]) for area in areas]}
+    about = _(
+        "Det här ska %(municipality)s bevara och utveckla, enligt programmet för föräldraskapsstöd."
+    ) % {"municipality": settings.MUNICIPALITY}
+    context = {
+        "share": share_of(request, _("Programmets inriktningar"), about),
+        "edition": edition,
+        "areas": [(area, counts[area.pk]) for area in areas],
+    }
     return render(request, "pages/focus_areas.html", context)
 
 
@@ -62,20 +71,38 @@ def focus_area(request, slug):
     """What is offered within one direction. Where all of it needs care, so does the page."""
     now = timezone.localtime()
     area = get_object_or_404(FocusArea.objects.select_related("edition", "continues__edition"), slug=slug)
+    index = current_index(now)
     offers = Offer.objects.public(now.date()).filter(focus_areas=area).for_list()
-    rows = rows_of(offers, current_index(now), now)
-    needs_care = bool(rows) and all(row.offer.needs_care for row in rows)
-    context = {"area": area, "rows": rows, "discreet": needs_care}
-    response = render(request, "pages/focus_area.html", context)
-    return discreet(response) if needs_care else response
+    about = _("En inriktning i programmet för föräldraskapsstöd till och med %(year)s.") % {
+        "year": area.edition.valid_through_year
+    }
+    context = {
+        "share": share_of(request, area.name, about),
+        "area": area,
+        "rows": rows_of(offers, index, now),
+    }
+    needs_care = index.all_need_care(index.related("focus", str(area.pk)).yes)
+    return careful(request, "pages/focus_area.html", context, discreet=needs_care)
 
 
 def about(request):
-    return render(request, "pages/about.html", _programme())
+    title = _("Om %(site_name)s") % {"site_name": settings.SITE_NAME}
+    lead = _(
+        "Här hittar du stöd till dig som är förälder i %(city)s. Stödet kommer från staden, regionen, föreningar "
+        "och nationella hjälplinjer."
+    ) % {"city": settings.CITY}
+    context = {"share": share_of(request, title, lead), **_programme()}
+    return render(request, "pages/about.html", context)
 
 
 def about_easy(request):
-    return render(request, "pages/about_easy.html", _programme())
+    title = _("Om %(site_name)s på lättläst") % {"site_name": settings.SITE_NAME}
+    lead = [
+        _("Är du förälder i %(city)s?") % {"city": settings.CITY},
+        _("Då kan du hitta hjälp och stöd här."),
+    ]
+    context = {"share": share_of(request, title, " ".join(lead)), **_programme()}
+    return render(request, "pages/about_easy.html", context)
 
 
 def _programme() -> dict:
@@ -84,12 +111,23 @@ def _programme() -> dict:
 
 
 def accessibility(request):
-    context = {"email": settings.ACCESSIBILITY_CONTACT_EMAIL, "assessed": ASSESSED, "updated": ASSESSED}
+    lead = _("%(municipality)s står bakom webbplatsen %(site_name)s. Alla ska kunna använda den.") % {
+        "municipality": settings.MUNICIPALITY,
+        "site_name": settings.SITE_NAME,
+    }
+    context = {
+        "share": share_of(request, _("Tillgänglighetsredogörelse"), lead),
+        "email": settings.ACCESSIBILITY_CONTACT_EMAIL,
+        "assessed": ASSESSED,
+        "updated": ASSESSED,
+    }
     return render(request, "pages/accessibility.html", context)
 
 
 def privacy(request):
+    lead = _("Du kan använda webbplatsen utan att berätta vem du är. Ingen följer dig.")
     context = {
+        "share": share_of(request, _("Dina uppgifter"), lead),
         "controller": settings.DATA_CONTROLLER,
         "officer": settings.DATA_PROTECTION_EMAIL,
         "session_cookie": settings.SESSION_COOKIE_NAME,
@@ -104,10 +142,11 @@ def open_data(request):
     """Code, files to download, and where the facts come from."""
     public = Offer.objects.public(timezone.localdate()).values("pk")
     addresses = OfferSource.objects.filter(record__in=public, url__startswith="http").order_by()
-    sources = Counter(_host(url) for url in addresses.values_list("url", flat=True))
-    context = {"source_code": settings.SOURCE_CODE_URL, "sources": sources.most_common()}
+    sources = Counter(host(url) for url in addresses.values_list("url", flat=True))
+    lead = _("Ladda ner registret, läs källkoden och se varifrån uppgifterna kommer.")
+    context = {
+        "share": share_of(request, _("Öppen källkod och data"), lead),
+        "source_code": settings.SOURCE_CODE_URL,
+        "sources": sources.most_common(),
+    }
     return render(request, "pages/open_data.html", context)
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).netloc.removeprefix("www.")

@@ -4,9 +4,8 @@ A sensitive offer, and a place whose address is hidden, have no calendar; the an
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,25 +13,24 @@ from django.views.decorators.http import require_safe
 
 from catalogue.models import Place
 from catalogue.models.base import in_order
+from offers.answers import bits
 from offers.exports.ical import MOST_EVENTS, Entry, calendar_file, event_lines, with_events
 from offers.filters import OfferFilter
 from offers.index import Index, current_index
-from offers.models import Offer, OfferRedirect
-from offers.models.offers import OfferQuerySet
-from offers.timetable import Timetable, timetable_of
-from offers.views.offers import page_title
+from offers.models import Offer
+from offers.timetable import timetable_of
+from offers.views.care import leave_no_trace
+from offers.views.offers import moved, page_title
 
 
 @require_safe
 def offer_calendar(request, slug):
     """The times of one offer; an older address leads to the newer."""
     now = timezone.localtime()
-    found = with_events(Offer.objects.public(now.date()).harmless())
-    offer = found.filter(slug=slug).first()
+    public = Offer.objects.public(now.date()).harmless()
+    offer = with_events(public).filter(slug=slug).first()
     if offer is None:
-        moves = OfferRedirect.objects.filter(offer__in=Offer.objects.public(now.date()).harmless())
-        moved = get_object_or_404(moves.select_related("offer"), slug=slug)
-        return HttpResponsePermanentRedirect(reverse("offers:offer-calendar", args=[moved.offer.slug]))
+        return moved(slug, public, "offers:offer-calendar")
     entry = Entry(offer, timetable_of(offer, current_index(now).calendar, now))
     if not event_lines(entry.timetable):
         raise Http404
@@ -45,10 +43,10 @@ def place_calendar(request, slug):
     now = timezone.localtime()
     places = Place.objects.published().filter(hide_address=False).prefetch_related("houses")
     place = get_object_or_404(places, slug=slug)
-    offers = for_places().public(now.date()).at_place(place)
-    calendar = current_index(now).calendar
+    index, here = current_index(now), with_houses(place)
+    offers = Offer.objects.harmless().filter(pk__in=index.ids(bits(index.at_place(place.pk))))
     entries = [
-        Entry(offer, only_at(place, timetable_of(offer, calendar, now)))
+        Entry(offer, timetable_of(offer, index.calendar, now).at(here))
         for offer in with_events(offers).order_by("pk")
     ]
     if not any(event_lines(entry.timetable) for entry in entries):
@@ -68,7 +66,8 @@ def list_calendar(request):
         Entry(offer, timetable_of(offer, index.calendar, now), missing.get(offer.pk, ()))
         for offer in in_order(with_events(Offer.objects.all()), ids)
     ]
-    return _calendar(request, page_title(chosen), entries, "stod")
+    response = _calendar(request, page_title(chosen), entries, "stod")
+    return leave_no_trace(response) if chosen.asks_for_care else response
 
 
 def robots(request):
@@ -84,15 +83,9 @@ def _with_times(index: Index, positions: Sequence[int]) -> list[int]:
     return [pk for pk in timetabled if pk in harmless][:MOST_EVENTS]
 
 
-def for_places() -> OfferQuerySet:
-    """The offers that a place's calendar may tell of: one that is held at a secret address would give it away."""
-    return Offer.objects.harmless().filter(hide_address=False)
-
-
-def only_at(place: Place, timetable: Timetable) -> Timetable:
-    """The lines at a place or a house inside it, and those that do not say where."""
-    places = {None, place.pk, *(house.pk for house in place.houses.all())}
-    return replace(timetable, lines=[line for line in timetable.lines if line[0].place_id in places])
+def with_houses(place: Place) -> list[int]:
+    """A place and the houses inside it."""
+    return [place.pk, *(house.pk for house in place.houses.all())]
 
 
 def _calendar(request, name: str, entries: Sequence[Entry], file_name: str) -> HttpResponse:

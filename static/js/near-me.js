@@ -1,4 +1,5 @@
 // Sorts the lists by distance from the device. The position is used here and sent nowhere.
+// What has no exact position stays last, in its own order.
 const EARTH = 6371;
 const radians = (degrees) => (degrees * Math.PI) / 180;
 
@@ -9,8 +10,8 @@ function distance(item, here) {
 }
 
 function sort(list, here) {
-  const items = [...list.children].sort((a, b) => distance(a, here) - distance(b, here));
-  list.replaceChildren(...items);
+  const placed = [...list.children].filter((item) => item.dataset.latitude);
+  list.prepend(...placed.sort((a, b) => distance(a, here) - distance(b, here)));
 }
 
 for (const map of document.querySelectorAll("[data-near-me]")) {

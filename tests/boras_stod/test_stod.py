@@ -139,6 +139,15 @@ def test_text_says_which_language_it_falls_back_to(language, sv, en, html, falls
         assert stod.has_fallback(row, "title") is falls_back
 
 
+@pytest.mark.parametrize(
+    ("language", "html"),
+    [("sv", "Råd per telefon"), ("en", "Advice"), ("fi", '<span lang="sv" dir="ltr">Råd per telefon</span>')],
+)
+def test_sentence_as_a_heading_has_no_full_stop(language, html):
+    with override(language):
+        assert stod.text(texts("Råd per telefon.", "Advice."), "title", heading=True) == html
+
+
 def test_text_that_nobody_wrote_has_no_fallback():
     with override("en"):
         assert stod.has_fallback(texts(None, None), "title") is False
@@ -157,7 +166,6 @@ def test_text_is_escaped_once_in_a_template():
         ("/sv/stod/?age=0&language=ar", "sv", "/{}/stod/?age=0&language=ar"),
         ("/en/platser/huset/", "en", "/{}/platser/huset/"),
         ("/sv/", "sv", "/{}/"),
-        ("/sv/finns-inte/alls", "sv", "/sv/finns-inte/alls"),
     ],
 )
 def test_languages_lead_to_the_same_page(path, active, elsewhere):
@@ -169,6 +177,16 @@ def test_languages_lead_to_the_same_page(path, active, elsewhere):
     ]
     assert [(language["code"], language["name"]) for language in found] == settings.LANGUAGES
     assert [language["code"] for language in found if language["active"]] == [active]
+
+
+@pytest.mark.parametrize(("path", "active"), [("/en/nope/?x=1", "en"), ("/nope/", "sv")])
+def test_languages_of_a_missing_page_lead_to_their_home(path, active):
+    with override(active):
+        found = stod.languages({"request": RequestFactory().get(path)})
+
+    assert {language["code"]: language["url"] for language in found} == {
+        code: path if code == active else f"/{code}/" for code, _name in settings.LANGUAGES
+    }
 
 
 @pytest.mark.parametrize(
@@ -224,6 +242,18 @@ def test_host(url, name):
 )
 def test_telephone(number, dialled):
     assert stod.telephone(number) == dialled
+
+
+@pytest.mark.parametrize(
+    ("number", "html"),
+    [
+        ("033-35 70 00", '<a href="tel:033357000"><bdi>033-35 70 00</bdi></a>'),
+        ("<112>", '<a href="tel:112"><bdi>&lt;112&gt;</bdi></a>'),
+    ],
+)
+def test_phone_link_is_pressed_within_a_sentence(number, html):
+    tag = "{% blocktranslate trimmed with phone=n|phone_link %}Ring {{ phone }}.{% endblocktranslate %}"
+    assert Template("{% load i18n %}" + tag).render(Context({"n": number})) == f"Ring {html}."
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,20 @@ from django.utils.translation import override
 
 from boras_stod.templatetags.times import (
     Line,
-    cancelled,
+    closed,
     closing_time,
+    closures,
     dates,
     day_word,
+    next_times,
+    open_till,
     slot_range,
-    slot_words,
     time_line,
+    true_until,
     week,
 )
 from catalogue.recurrence import STOCKHOLM, Exceptions, Period
+from catalogue.translations import Translated
 from offers.models import OfferSlot
 from offers.timetable import Timetable
 
@@ -26,6 +30,8 @@ MONDAY, TUESDAY, WEDNESDAY, SATURDAY, SUNDAY = 1, 2, 3, 6, 7
 OPEN = Exceptions()
 CLOSED = Exceptions((Period(TODAY, TODAY, "planering"),))
 CLOSED_WITHOUT_REASON = Exceptions((Period(TODAY, TODAY),))
+SUMMER = Exceptions((Period(date(2026, 6, 10), date(2026, 8, 15), "sommarlov"),))
+FIRST_OF_JULY = date(2026, 7, 1)  # a Wednesday
 
 
 @pytest.fixture(autouse=True)
@@ -69,8 +75,46 @@ SENTENCES = {
         timetable(*round_the_clock(year=None)),
         Line("Dygnet runt", unsure=True),
     ),
-    "closed today and why": (timetable(slot(), exceptions=CLOSED), Line("Stängt i dag: planering")),
-    "closed today": (timetable(slot(), exceptions=CLOSED_WITHOUT_REASON), Line("Stängt i dag")),
+    "closed today and why": (
+        timetable(slot(), exceptions=CLOSED),
+        Line("Stängt i dag: planering. Öppnar tisdag 1 december 9.00", closed=True),
+    ),
+    "closed today": (
+        timetable(slot(), exceptions=CLOSED_WITHOUT_REASON),
+        Line("Stängt i dag. Öppnar tisdag 1 december 9.00", closed=True),
+    ),
+    "closed today and for ever": (
+        timetable(slot(valid_through=TOMORROW), exceptions=CLOSED),
+        Line("Stängt i dag: planering", closed=True),
+    ),
+    "closed tomorrow": (
+        timetable(slot(), slot(WEDNESDAY), exceptions=CLOSED, now=at(20, day=YESTERDAY)),
+        Line("Stängt tisdag 24 november: planering. Öppnar onsdag 9.00", closed=True),
+    ),
+    "closed on a later day": (
+        timetable(slot(4), now=at(9, day=date(2026, 12, 21))),
+        Line("Stängt torsdag 24 december: Julafton. Öppnar torsdag 7 januari 9.00", closed=True),
+    ),
+    "closed all summer": (
+        timetable(slot(1), exceptions=SUMMER, now=at(10, day=FIRST_OF_JULY)),
+        Line("Stängt: sommarlov. Öppnar måndag 17 augusti 9.00", closed=True),
+    ),
+    "closed all summer, a break": (
+        timetable(
+            slot(1, runs_in_breaks=False),
+            exceptions=Exceptions((), SUMMER.closures),
+            now=at(10, day=FIRST_OF_JULY),
+        ),
+        Line("Stängt: sommarlov. Öppnar måndag 17 augusti 9.00", closed=True),
+    ),
+    "no answer all summer": (
+        timetable(slot(1, kind="phone"), exceptions=SUMMER, now=at(10, day=FIRST_OF_JULY)),
+        Line("Stängt: sommarlov. Svarar måndag 17 augusti 9.00", closed=True),
+    ),
+    "every fourth week": (
+        timetable(slot(every_weeks=4, counted_from=TODAY + timedelta(days=21))),
+        Line("Öppnar tisdag 15 december 9.00"),
+    ),
     "would be over": (
         timetable(slot(), exceptions=CLOSED, now=at(12)),
         Line("Öppnar tisdag 1 december 9.00"),
@@ -97,11 +141,11 @@ SENTENCES = {
     ),
     "three unconfirmed": (
         timetable(slot(MONDAY, year=None), slot(year=None), slot(WEDNESDAY, year=None)),
-        Line("måndag 9–12, tisdag 9–12, onsdag 9–12 (inte bekräftat)", unsure=True),
+        Line("måndag–onsdag 9–12 (inte bekräftat)", unsure=True),
     ),
     "more than three unconfirmed": (
-        timetable(*(slot(day, year=None) for day in range(1, 5))),
-        Line("måndag 9–12, tisdag 9–12, onsdag 9–12 … (inte bekräftat)", unsure=True),
+        timetable(*(slot(day, opens=540 + day, year=None) for day in range(1, 5))),
+        Line("måndag 9.01–12, tisdag 9.02–12, onsdag 9.03–12 … (inte bekräftat)", unsure=True),
     ),
     "history, with its year": (
         timetable(slot(valid_through=YESTERDAY)),
@@ -112,7 +156,11 @@ SENTENCES = {
         Line("Tiderna är inte bekräftade", unsure=True),
     ),
     "nothing": (timetable(), None),
-    "confirmed, but not for two weeks": (timetable(slot(day=TODAY + timedelta(days=30))), None),
+    "confirmed, a date two months off": (
+        timetable(slot(day=date(2027, 1, 26))),
+        Line("Öppnar tisdag 26 januari 9.00"),
+    ),
+    "confirmed, but not for a year": (timetable(slot(day=TODAY + timedelta(days=366))), None),
 }
 
 
@@ -124,7 +172,9 @@ def test_time_line(which):
 
 
 def test_what_is_always_open_is_said_to_be_closed_today():
-    assert time_line(timetable(*round_the_clock(), exceptions=CLOSED)) == Line("Stängt i dag: planering")
+    assert time_line(timetable(*round_the_clock(), exceptions=CLOSED)) == Line(
+        "Stängt i dag: planering. Öppnar i morgon 0.00", closed=True
+    )
 
 
 def test_one_cancelled_line_leaves_the_others_of_the_day():
@@ -137,10 +187,10 @@ def test_one_cancelled_line_leaves_the_others_of_the_day():
     ("table", "text"),
     [
         (timetable(), "8–10 träffar"),
-        (timetable(slot(day=TODAY + timedelta(days=30))), "8–10 träffar"),
+        (timetable(slot(day=TODAY + timedelta(days=366))), "8–10 träffar"),
         (timetable(slot()), "Öppet nu till 12.00"),
     ],
-    ids=["nothing", "nothing soon", "open"],
+    ids=["nothing", "nothing within a year", "open"],
 )
 def test_note_is_said_where_nothing_else_is(table, text):
     assert time_line(table, "8–10 träffar").text == text
@@ -193,16 +243,85 @@ def test_closing_time(until, words):
 
 
 @pytest.mark.parametrize(
-    ("line", "words"),
+    ("line", "words"), [(slot(opens=555, closes=600), "9.15–10"), (slot(SUNDAY, 0, 1440), "0–24")]
+)
+def test_slot_range(line, words):
+    assert slot_range(line) == words
+
+
+def test_lines_of_an_unconfirmed_timetable_say_how_often_and_from_when():
+    table = timetable(
+        slot(year=2025, every_weeks=2, counted_from=TODAY), slot(year=2025, valid_from=date(2027, 1, 15))
+    )
+
+    assert time_line(table).text == (
+        "tisdag 9–12 (varannan vecka), tisdag 9–12 (från 15 januari 2027) (enligt uppgift från 2025)"
+    )
+
+
+# --- a reason in its own language, and until when a line is true ---
+@pytest.mark.parametrize(
+    ("language", "words"),
     [
-        (slot(opens=555, closes=600), "tisdag 9.15–10"),
-        (slot(SUNDAY, 0, 1440), "söndag 0–24"),
-        (slot(day=TODAY), "24 november 2026 9–12"),
+        ("sv", "Stängt: flytt"),
+        ("en", "Closed: moving"),
+        ("ar", 'مغلق: <span lang="sv" dir="ltr">flytt</span>'),
     ],
 )
-def test_slot_in_words(line, words):
-    assert slot_words(line) == words
-    assert words.endswith(slot_range(line))
+def test_reason_says_its_language_where_it_is_not_the_pages(language, words):
+    period = Period(TODAY, TODAY, Translated({"sv": "flytt", "en": "moving"}))
+    with override(language):
+        assert closed(period) == words
+
+
+def test_reason_is_text_and_no_markup():
+    table = timetable(slot(), exceptions=Exceptions((Period(TODAY, TODAY, "<b>"),)))
+
+    assert time_line(table).text.startswith("Stängt i dag: &lt;b&gt;. ")
+
+
+def test_holiday_in_a_line_is_named_in_the_readers_language():
+    table = timetable(slot(4), now=at(8, day=date(2026, 12, 24)))
+    with override("en"):
+        assert time_line(table).text == "Closed today: Christmas Eve. Opens Thursday 7 January at 09:00"
+
+
+@pytest.mark.parametrize(
+    ("table", "moment"),
+    [
+        (timetable(slot()), "2026-11-24T11:00Z"),
+        (timetable(slot(), exceptions=CLOSED), "2026-11-24T11:00Z"),
+        (timetable(slot(WEDNESDAY)), "2026-11-24T23:00Z"),
+    ],
+    ids=["open", "closed", "opens tomorrow"],
+)
+def test_line_tells_until_when_it_is_true(table, moment):
+    line = time_line(table)
+
+    assert line.html == f'<span data-until="{moment}">{line.text}</span>'
+
+
+@pytest.mark.parametrize("table", [timetable(slot(year=2025)), timetable(slot(valid_through=YESTERDAY))])
+def test_line_that_no_moment_changes_tells_no_moment(table):
+    assert time_line(table).html == time_line(table).text
+
+
+def test_words_that_are_true_until_a_moment_are_escaped():
+    assert true_until("<", at(12)) == '<span data-until="2026-11-24T11:00Z">&lt;</span>'
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (slot(), "Öppet nu till 12.00"),
+        (slot(closes=1440), "Öppet nu till 24.00"),
+        (slot(kind="phone"), "Svarar nu till 12.00"),
+    ],
+)
+def test_open_till(line, words):
+    [found] = timetable(line).between(TODAY, TODAY)
+
+    assert open_till(found) == words
 
 
 # --- the week ---
@@ -224,6 +343,20 @@ def test_week_has_the_lines_of_a_day_in_order():
     days = week(timetable(late, other, early))
 
     assert {day.number: day.slots for day in days if day.slots} == {2: [early, late], 3: [other]}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        timetable(slot(), exceptions=CLOSED),
+        timetable(slot(every_weeks=2, counted_from=TODAY - timedelta(days=7))),
+        timetable(slot(valid_from=TOMORROW)),
+        timetable(slot(), slot(every_weeks=2, counted_from=TODAY - timedelta(days=7))),
+    ],
+    ids=["closed", "other week", "not yet", "one of two"],
+)
+def test_week_does_not_mark_a_day_that_is_not_as_usual(table):
+    assert [day.is_today for day in week(table)] == [False] * 5
 
 
 def test_week_does_not_mark_today_where_times_are_not_confirmed():
@@ -249,18 +382,87 @@ def test_single_date_at_a_weekend_does_not_lengthen_the_week():
 def test_dates_are_those_still_to_come_in_order():
     late, early = slot(day=TOMORROW, opens=600), slot(day=TOMORROW)
     today, past = slot(day=TODAY), slot(day=YESTERDAY)
+    found = dates(timetable(late, past, early, slot(), today))
 
-    assert dates(timetable(late, past, early, slot(), today)) == [today, early, late]
+    assert [one.payload for one in found] == [today, early, late]
 
 
-def test_cancelled_is_what_would_happen_within_two_weeks():
-    far = Period(TODAY + timedelta(days=21), TODAY + timedelta(days=21), "later")
-    exceptions = Exceptions((Period(TODAY, TODAY + timedelta(days=7), "planering"), far))
-    found = cancelled(timetable(slot(), slot(WEDNESDAY), exceptions=exceptions))
+def test_dates_tell_which_are_cancelled():
+    found = dates(timetable(slot(day=TODAY), slot(day=TOMORROW), exceptions=CLOSED))
 
-    assert [(one.start.date(), one.cancelled) for one in found] == [
-        (TODAY, "planering"),
-        (TOMORROW, "planering"),
-        (TODAY + timedelta(days=7), "planering"),
+    assert [bool(one.cancelled) for one in found] == [True, False]
+
+
+# --- the next times ---
+def test_next_times_are_four_that_run():
+    table = timetable(slot(), slot(WEDNESDAY, every_weeks=2, counted_from=TODAY), exceptions=CLOSED)
+
+    assert [one.start.date() for one in next_times(table)] == [
+        date(2026, 11, 25),
+        date(2026, 12, 1),
+        date(2026, 12, 8),
+        date(2026, 12, 9),
     ]
-    assert cancelled(timetable(slot())) == []
+
+
+def test_next_times_leave_out_what_runs_now_and_hours_on_the_telephone():
+    table = timetable(slot(), slot(WEDNESDAY, kind="phone"))
+
+    assert next_times(table)[0].start == at(9, day=TODAY + timedelta(days=7))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        timetable(),
+        timetable(slot(year=2025)),
+        timetable(*round_the_clock()),
+        timetable(slot(day=TOMORROW)),
+        timetable(slot(), exceptions=Exceptions((Period(TODAY, date(2028, 1, 1)),))),
+    ],
+    ids=["nothing", "unconfirmed", "always", "single dates", "closed for more than a year"],
+)
+def test_no_next_times(table):
+    assert next_times(table) == []
+
+
+# --- what does not happen ---
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (timetable(slot()), []),
+        (timetable(slot(year=2025), exceptions=CLOSED), []),
+        (timetable(slot(), exceptions=CLOSED), ["Stängt tisdag 24 november 2026: planering"]),
+        (timetable(slot(), exceptions=CLOSED_WITHOUT_REASON), ["Stängt tisdag 24 november 2026"]),
+        (
+            timetable(slot(1), slot(3), exceptions=SUMMER, now=at(10, day=FIRST_OF_JULY)),
+            ["Stängt till och med lördag 15 augusti 2026: sommarlov"],
+        ),
+        (
+            timetable(slot(1), slot(3), exceptions=SUMMER, now=at(10, day=date(2026, 6, 1))),
+            ["Stängt från onsdag 10 juni 2026 till och med lördag 15 augusti 2026: sommarlov"],
+        ),
+        (
+            timetable((slot(), SUMMER), (slot(3), OPEN), now=at(10, day=FIRST_OF_JULY)),
+            [
+                "Stängt tisdag 7 juli 2026 9–12: sommarlov",
+                "Stängt tisdag 14 juli 2026 9–12: sommarlov",
+            ],
+        ),
+        (timetable(slot(), exceptions=SUMMER, now=at(10, day=date(2026, 5, 20))), []),
+        (timetable(slot(day=TODAY), exceptions=CLOSED), []),
+    ],
+    ids=[
+        "all runs",
+        "unconfirmed",
+        "a day",
+        "a day without a reason",
+        "the rest of a period",
+        "a whole period",
+        "other times run in it",
+        "not within two weeks",
+        "a single date, which says so itself",
+    ],
+)
+def test_closures(table, words):
+    assert closures(table) == words

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 FIRST_VIEW = 60_000
 LIST_PAGE = 20_000
+ALL_SCRIPTS = 15_000
 
 
 @pytest.fixture
@@ -55,3 +56,8 @@ def test_a_first_view_is_light(register, client, language):
 def test_a_list_page_of_twenty_is_light(register, client):
     for language in ("sv", "ar", "uk"):
         assert len(sent(client, f"/{language}/stod/")) < LIST_PAGE
+
+
+def test_all_scripts_together_are_small():
+    scripts = (Path(finders.find("js/until.js")).parent).glob("*.js")
+    assert sum(path.stat().st_size for path in scripts) < ALL_SCRIPTS

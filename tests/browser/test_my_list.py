@@ -145,9 +145,9 @@ def test_leaflet_on_paper(site, language):
 def test_thread_of_a_child_is_remembered_only_when_asked(site):
     page = visit(site, "/sv/mitt-barn/")
     page.get_by_label("Månad då barnet är fött").fill("2024-03")
-    page.get_by_role("button", name="Visa tråden").click()
+    page.get_by_role("button", name="Visa vad som finns").click()
     expect(page).to_have_url(re.compile(r"\?born=2024-03"))
-    expect(page.get_by_role("heading", name="Barnet fött mars 2024")).to_be_visible()
+    expect(page.get_by_role("heading", name="Barnet, fött i mars 2024")).to_be_visible()
     assert page.evaluate(STORED) == {}
 
     page.get_by_role("button", name="Kom ihåg på den här enheten").click()

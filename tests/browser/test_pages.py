@@ -1,9 +1,10 @@
 """Every kind of page on screen and paper, in forced colours and from right to left; nobody is followed."""
 
 import pytest
-from playwright.sync_api import Page
+from django.conf import settings
+from playwright.sync_api import Page, expect
 
-from tests.browser.pages import LANGUAGES, LOGIN, Site, fill_register, only_faults
+from tests.browser.pages import LANGUAGES, LOGIN, OFFER, Site, fill_register, only_faults
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +19,12 @@ NOT_ON_PAPER = (
     ".export",
     ".pagination",
     ".thread.compact",
+    ".back",
+    ".onward",
+    ".travel",
+    ".after",
 )
+PHONE = 390
 
 # What paints the thread: its cord, the chosen part of it, its knots.
 THREAD_COLOURS = """() => {
@@ -42,6 +48,21 @@ STRETCH_STARTS = """() => {
   const [own, line] = [part, part.ownerSVGElement].map(element => element.getBoundingClientRect());
   const mirrored = getComputedStyle(part).direction === "rtl";
   return Math.round(mirrored ? line.right - own.right : own.left - line.left);
+}"""
+# By how much the knots of the list's thread stick out past the edge, of those that begin before it.
+CUT_OFF = """() => {
+  const list = document.querySelector(".thread ol").getBoundingClientRect();
+  return [...document.querySelectorAll(".thread li")].map(knot => knot.getBoundingClientRect())
+    .filter(knot => knot.left < list.right && knot.right > list.right + 1).map(knot => list.right - knot.left);
+}"""
+
+# The names and pins of the map that lie on each other, in pairs.
+OVERLAPS = """() => {
+  const drawn = [...document.querySelectorAll(".map-name, .map-district circle:not(.map-reach)")].map(part => ({
+    name: part.closest("a").querySelector(".map-name").textContent, box: part.getBoundingClientRect()}));
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return drawn.flatMap((a, place) => drawn.slice(place + 1).filter(b => a.name !== b.name && meet(a.box, b.box))
+    .map(b => [a.name, b.name]));
 }"""
 FIRST_KNOT = """() => {
   const [first, last] = [":first-child", ":last-child"].map(
@@ -81,6 +102,41 @@ def test_thread_is_seen_whole(site, name, width):
     assert site.open(name, width=width).evaluate(hidden) == [0]
 
 
+# --- on a phone ---
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_chosen_age_is_in_view_in_a_thread_that_scrolls(site, language):
+    page = site.new_page(width=PHONE, java_script_enabled=False)
+    page.goto(f"/{language}/stod/?age=16-17")
+    expect(page.locator(".thread [aria-current]")).to_be_in_viewport(ratio=0.95)
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES if code not in ("ar", "fa")])
+def test_knot_that_is_cut_off_says_that_the_thread_goes_on(site, language):
+    page = site.open("list", language, width=PHONE)
+    (seen,) = page.evaluate(CUT_OFF)
+    assert seen > 10
+
+
+@pytest.mark.parametrize("width", [320, PHONE])
+def test_every_language_is_in_view(site, width):
+    page = site.open("home", width=width)
+    links = page.locator(".languages a")
+    assert links.count() == len(settings.LANGUAGES)
+    for link in links.all():
+        expect(link).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_number_to_ring_is_on_the_first_screen(site, language):
+    page = site.open("sensitive offer", language, width=PHONE)
+    expect(page.locator("main a[href^='tel:']").first).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("width", [320, PHONE, 1440])
+def test_map_can_be_read(site, width):
+    assert site.open("map", width=width).evaluate(OVERLAPS) == []
+
+
 # --- on paper ---
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_printed_list_is_readable(site, scheme):
@@ -114,7 +170,27 @@ def test_printed_page_leaves_the_menu_out(site, name):
     assert page.get_by_role("heading", level=1).is_visible()
 
 
+def test_printed_offer_says_its_address(site):
+    page = site.open("offer")
+    address = page.get_by_text(f"{site.url.partition('//')[2]}/sv/{OFFER}", exact=True)
+    expect(address).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(address).to_be_visible()
+
+
 # --- forced colours ---
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_current_page_alone_is_underlined_in_forced_colours(site, scheme):
+    page = site.open("list", forced_colors="active", color_scheme=scheme)
+    paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    underlined = page.locator(".menu a").evaluate_all(
+        "(links, paper) => links.filter(link => getComputedStyle(link).borderBottomColor !== paper)"
+        ".map(link => link.ariaCurrent)",
+        paper,
+    )
+    assert underlined == ["page"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_thread_is_seen_in_forced_colours(site, scheme):
     page = site.open("filtered list", forced_colors="active", color_scheme=scheme)

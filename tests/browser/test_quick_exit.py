@@ -113,6 +113,13 @@ def test_shift_three_times_blanks_the_page(site, weather):
     is_blank(page)
 
 
+def test_keys_are_not_spoken_of_where_there_are_none(site):
+    page = site.new_page(width=390, has_touch=True, is_mobile=True)
+    page.goto(HELP)
+    expect(page.get_by_role("link", name="Läs vad som inte raderas")).to_be_visible()
+    expect(page.get_by_text("Eller tryck på Shift tre gånger.")).to_be_hidden()
+
+
 def test_writing_and_waiting_begin_the_count_anew(site):
     page = site.new_page()
     page.clock.install()

@@ -3,7 +3,20 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.geography import EAST, NORTH, OUTLINE, SOUTH, WEST, drawing_size, outline_path, point, spread
+from catalogue.geography import (
+    EAST,
+    NORTH,
+    OUTLINE,
+    SOUTH,
+    WEST,
+    apart,
+    drawing_size,
+    outline_path,
+    point,
+    spread,
+)
+
+ROOM = (30, 20)
 
 
 def test_outline_lies_within_the_drawing():
@@ -25,10 +38,17 @@ def test_a_kilometre_is_as_long_across_as_down():
 
 @given(st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), max_size=10))
 def test_spread_points_are_apart_and_the_same_every_time(points):
-    shown = spread(points, gap=20)
-    assert shown == spread(points, gap=20)
-    assert all(math.dist(a, b) >= 18 for n, a in enumerate(shown) for b in shown[n + 1 :])
+    shown = spread(points, ROOM)
+    assert shown == spread(points, ROOM)
+    assert all(apart(a, b, ROOM) >= 0.9 for n, a in enumerate(shown) for b in shown[n + 1 :])
 
 
 def test_points_that_are_far_from_each_other_stay():
-    assert spread([(0, 0), (100, 0)], gap=34) == [(0, 0), (100, 0)]
+    assert spread([(0, 0), (100, 0)], (34, 20)) == [(0, 0), (100, 0)]
+
+
+def test_more_room_is_needed_across_than_down():
+    assert apart((0, 0), (30, 0), ROOM) == apart((0, 0), (0, 20), ROOM) == 1
+    assert spread([(0, 0), (0, 21)], ROOM) == [(0, 0), (0, 21)]
+    (left, _), (right, _) = spread([(0, 0), (21, 0)], ROOM)
+    assert right - left >= 30

@@ -7,8 +7,9 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.models import Committee, District, Language, Place, State, User
+from catalogue.models import Committee, District, Language, Place, State, Topic, User
 from offers.models import Offer, OfferConfirmation, OfferRedirect, OfferSlot
+from offers.publishing import opaque_slug
 from tests.admin_form import AdminForm, press
 
 LIST = "/admin/offers/offer/"
@@ -273,6 +274,28 @@ def test_offer_that_becomes_sensitive_loses_its_telling_addresses(client, staff)
 
     offer.refresh_from_db()
     assert (offer.slug, offer.redirects.count()) == (f"s-{offer.uuid.hex[:10]}", 0)
+
+
+def test_offer_that_gets_a_sensitive_topic_loses_its_telling_addresses(client, staff):
+    topic = Topic.objects.create(name="Våld", slug="vald", is_sensitive=True)
+    offer = make_offer(slug="vald-i-hemmet", state="published")
+    OfferRedirect.objects.create(offer=offer, slug="aldre")
+
+    press(client, page_of(offer), topics=[topic.pk])
+
+    offer.refresh_from_db()
+    assert list(offer.topics.all()) == [topic]
+    assert (offer.slug, offer.redirects.count()) == (opaque_slug(offer), 0)
+
+
+def test_new_offer_with_a_sensitive_topic_gets_an_address_that_tells_nothing(client, staff):
+    topic = Topic.objects.create(name="Våld", slug="vald", is_sensitive=True)
+    typed = {"title_sv": "Våld hemma", "slug": "vald-hemma", "form": "advice", "topics": [topic.pk]}
+
+    press(client, reverse("admin:offers_offer_add"), **typed)
+
+    offer = Offer.objects.get()
+    assert offer.slug == opaque_slug(offer)
 
 
 def test_new_offer_is_a_draft_with_its_times(client, staff):

@@ -56,7 +56,7 @@ def test_a_lists_calendar_has_its_filters_and_says_what_is_not_known(client):
     sure, perhaps = events_of(fetch(client, "/sv/stod/kalender.ics?fact=free"))
     assert (sure["SUMMARY"], sure["STATUS"]) == ("Gratis", "CONFIRMED")
     assert (perhaps["SUMMARY"], perhaps["STATUS"]) == ("Vet inte", "TENTATIVE")
-    assert "Inte angivet: villkor" in perhaps["DESCRIPTION"]
+    assert "Inte angivet: kostnad och tillgänglighet" in perhaps["DESCRIPTION"]
 
 
 def test_an_empty_list_is_an_empty_calendar(client):

@@ -59,13 +59,13 @@ def test_months_are_read_as_people_write_them(text, month):
     [
         ("born=2025-03", "20m", "20 månader"),
         ("born=2026-11", "0m", "nyfödd"),
-        ("due=2026-11", "expecting", "väntas november 2026"),
-        ("due=2027-02", "expecting", "väntas februari 2027"),
-        ("born=2027-02", "expecting", "väntas februari 2027"),
+        ("due=2026-11", "expecting", "väntas i november 2026"),
+        ("due=2027-02", "expecting", "väntas i februari 2027"),
+        ("born=2027-02", "expecting", "väntas i februari 2027"),
         ("due=2026-08", "3m", "3 månader"),
         ("born=2022-11", "48m", "4 år"),
         ("born=2008-12", "215m", "17 år"),
-        ("due=2027-08", "expecting", "väntas augusti 2027"),
+        ("due=2027-08", "expecting", "väntas i augusti 2027"),
     ],
 )
 def test_age_in_words_and_in_the_address_of_the_list(query, key, age):
@@ -87,7 +87,32 @@ def test_bad_input_gets_a_clear_sentence(client, text):
     html = page(client, f"born={quote(text)}&due=2027-02")
     assert "Skriv år och månad, till exempel 2025-03." in html
     assert "<script>x" not in html
-    assert "Barnet som väntas februari 2027" in html
+    assert "Barnet som väntas i februari 2027" in html
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ("born=2025-03", "Barnet, fött i mars 2025"),
+        ("due=2027-02", "Barnet som väntas i februari 2027"),
+        ("due=2026-08", "Barnet som väntades i augusti 2026"),
+    ],
+)
+def test_heading_tells_the_child_by_its_month(client, query, heading):
+    assert f"<h2>{heading}</h2>" in page(client, query)
+
+
+def test_what_was_asked_for_comes_first_and_the_form_after(client):
+    asked, empty = page(client, "born=2025-03"), page(client, "")
+    assert asked.index("Det här finns nu") < asked.index("data-print") < asked.index('class="child-form')
+    assert asked.count('class="child-form') == empty.count('class="child-form') == 1
+    assert "Lägg till barnet" in asked
+    assert "Visa vad som finns" in empty
+
+
+def test_no_form_where_there_is_no_room(client):
+    months = "&".join(f"born=2020-{month:02}" for month in range(1, 9))
+    assert "child-form" not in page(client, months)
 
 
 def test_empty_fields_are_nobody(client):
@@ -163,7 +188,7 @@ def test_several_children_each_can_be_taken_away(client):
 
 def test_kept_nowhere_and_found_nowhere(client):
     response = client.get("/sv/mitt-barn/?born=2025-03")
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Cache-Control"] == "no-store"
     assert "noindex" in response.headers["X-Robots-Tag"]
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert not response.cookies

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.utils.translation import override
 
 from offers.guarding import shown_now
 from offers.models import Feedback, ParentQuestion, QuestionChoice, RateLimit
-from tests.factories import make_offer
+from tests.factories import make_committee, make_focus_area, make_offer, make_place
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -33,10 +34,57 @@ def test_message_about_an_offer_is_kept_without_a_person(client):
     assert not response.cookies
 
 
-def test_what_was_missing_is_kept_as_filters_without_free_text(client):
-    send(client, "/sv/synpunkt/?saknas=age%3D0%26q%3Dhemligt%26language%3Dso")
+def test_form_leads_to_the_telephone(client):
+    html = client.get("/sv/synpunkt/").content.decode()
+    assert 'på <a href="tel:033357000"><bdi>033-35 70 00</bdi></a>.' in html
+    assert 'ring <a href="tel:112"><bdi>112</bdi></a>.' in html
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "searched", "heading"),
+    [
+        ("?saknas=age%3D0%26q%3Dhemligt%26language%3Dso", "missing", "age=0&language=so", "Vad saknas?"),
+        ("?saknas=q%3Dhemligt", "missing", "", "Vad saknas?"),
+        ("?saknas=", "missing", "", "Vad saknas?"),
+        ("?stod=borta-sedan-dess", "wrong", "", "Stämmer något inte?"),
+        ("", "general", "", "Säg till oss"),
+    ],
+)
+def test_address_of_the_form_says_what_a_message_is_about_and_no_word_of_a_search_is_kept(
+    client, query, kind, searched, heading
+):
+    assert f'<h1 class="smaller">{heading}</h1>' in client.get(f"/sv/synpunkt/{query}").content.decode()
+    send(client, f"/sv/synpunkt/{query}")
     kept = Feedback.objects.get()
-    assert (kept.kind, kept.searched) == ("missing", "age=0&language=so")
+    assert (kept.kind, kept.searched) == (kind, searched)
+
+
+@pytest.mark.parametrize(
+    ("address", "missing"),
+    [
+        ("/sv/stod/?q=qwertyuiop", ""),
+        ("/sv/stod/?q=qwertyuiop&age=0", "age%3D0"),
+        ("/sv/min-lista/?q=qwertyuiop", ""),
+        ("/sv/mitt-barn/?born=2025-03", "age%3D20m"),
+        ("/sv/namnder/tom/", "committee%3Dtom"),
+        ("/sv/inriktningar/tom/", "focus%3Dtom"),
+        ("/sv/platser/tom/", "place%3Dtom"),
+        ("/sv/oppna-forskolor/", "place%3Dtom"),
+    ],
+)
+def test_every_empty_page_leads_to_the_form_without_the_words_of_a_search(client, address, missing):
+    make_committee(slug="tom")
+    make_focus_area(slug="tom")
+    make_place(slug="tom", kind="open_preschool")
+    with time_machine.travel(NOW, tick=False):
+        html = client.get(address).content.decode()
+    assert re.findall(r'href="/sv/synpunkt/\?saknas=([^"]*)"', html) == [missing]
+
+
+def test_page_without_any_open_preschool_says_so_and_leads_to_the_form(client):
+    html = client.get("/sv/oppna-forskolor/").content.decode()
+    assert "Vi känner inte till någon öppen förskola." in html
+    assert 'href="/sv/synpunkt/?saknas="' in html
 
 
 @pytest.mark.parametrize(
@@ -126,11 +174,17 @@ def a_question(**values) -> QuestionChoice:
 def test_question_is_asked_on_the_home_page_and_counted_once_an_hour(client):
     choice = a_question()
     assert "Passar tiderna?" in client.get("/sv/").content.decode()
-    for words in ("Tack för ditt svar", "räknades inte"):
-        response = client.post("/sv/fraga/", {"svar": choice.pk}, headers=OURS)
-        assert words in response.content.decode()
-    choice.refresh_from_db()
-    assert choice.votes == 1
+    for vote, words in (("counted", "Tack för ditt svar"), ("repeated", "någon redan svarat")):
+        html = vote_for(client, choice, OURS, then=f"/sv/fraga/?vote={vote}")
+        assert words in html
+        assert "<li>Ja: 1</li>" in html
+
+
+def vote_for(client, choice, headers, *, then) -> str:
+    """The page that a vote leads to."""
+    response = client.post("/sv/fraga/", {"svar": choice.pk}, headers=headers)
+    assert (response.status_code, response.headers["Location"]) == (302, then)
+    return client.get(then).content.decode()
 
 
 @pytest.mark.parametrize("answer", ["", "0", "-1", "abc", "9" * 30, "١"])
@@ -139,12 +193,24 @@ def test_answer_that_is_none_is_not_found(client, answer):
     assert client.post("/sv/fraga/", {"svar": answer}, headers=OURS).status_code == 404
 
 
-def test_vote_from_another_site_is_not_counted(client):
-    choice = a_question()
-    client.post("/sv/fraga/", {"svar": choice.pk}, headers={"sec-fetch-site": "cross-site"})
-    choice.refresh_from_db()
-    assert choice.votes == 0
-    assert client.get("/sv/fraga/").status_code == 405
+def test_vote_from_another_site_is_not_counted_and_told_so(client):
+    html = vote_for(client, a_question(), {"sec-fetch-site": "cross-site"}, then="/sv/fraga/?vote=refused")
+    assert "vi kunde inte se att det skickades från startsidan" in html
+    assert "någon redan svarat" not in html
+    assert "<li>Ja: 0</li>" in html
+
+
+@pytest.mark.parametrize("query", ["", "?vote=", "?vote=abc"])
+def test_sums_can_be_seen_without_voting_in_every_language(client, query):
+    a_question()
+    html = client.get(f"/sv/fraga/{query}").content.decode()
+    assert "<li>Ja: 0</li>" in html
+    assert "räknades inte" not in html
+    assert f'href="/fi/fraga/{query}"' in html
+
+
+def test_without_a_question_there_are_no_sums(client):
+    assert client.get("/sv/fraga/").status_code == 404
 
 
 def test_two_questions_cannot_be_asked_at_once():

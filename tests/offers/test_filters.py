@@ -166,7 +166,7 @@ def test_missing_facts_are_named_for_each_offer_and_fewest_come_first():
     assert titles(chosen, chosen.outcome.perhaps) == ["one unknown", "two unknown"]
     assert [[str(fact) for fact in chosen.outcome.missing[bit]] for bit in chosen.outcome.perhaps] == [
         ["språk"],
-        ["språk", "villkor"],
+        ["språk", "kostnad och tillgänglighet"],
     ]
 
 
@@ -286,6 +286,31 @@ def test_soonest_puts_the_next_confirmed_time_first():
     make_slot(make_offer("today"), weekday=TUESDAY, opens=600, closes=700)
     make_slot(make_offer("old timetable"), weekday=TUESDAY, year=2020)
     assert sure("sort=soonest")[:2] == ["today", "saturday"]
+
+
+def test_soonest_knows_what_comes_within_a_year():
+    make_offer("never")
+    make_slot(make_offer("every fourth week"), every_weeks=4, counted_from=NOW.date() + timedelta(days=21))
+    make_slot(make_offer("in spring"), day=NOW.date() + timedelta(days=150))
+    closed = make_offer("closed for a month")
+    make_slot(closed, weekday=TUESDAY)
+    OfferClosure.objects.create(offer=closed, first=NOW.date(), last=NOW.date() + timedelta(days=30))
+    over = make_offer("over for today")
+    make_slot(over, weekday=TUESDAY, opens=480, closes=540, every_weeks=2, counted_from=NOW.date())
+    assert sure("sort=soonest") == [
+        "over for today",
+        "every fourth week",
+        "closed for a month",
+        "in spring",
+        "never",
+    ]
+
+
+def test_hour_that_comes_twice_is_open_once():
+    make_slot(make_offer("night"), weekday=7, opens=60, closes=150)
+    autumn = datetime(2026, 10, 25, 2, 10, tzinfo=STOCKHOLM)
+    assert sure("when=now", autumn) == ["night"]
+    assert sure("when=now", autumn.replace(fold=1)) == []
 
 
 def test_district_includes_its_parts_and_is_unknown_for_the_whole():

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from offers.following import following_of, next_stage
-from tests.factories import make_committee, make_district, make_offer, make_place, make_topic
+from tests.factories import make_district, make_offer, make_place, make_topic
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 24)
@@ -121,20 +121,3 @@ def test_page_says_whether_it_is_a_suggestion(client, baby, sleep):
     assert "?age=1-2" in html
     baby.followed_by.add(after)
     assert "Förslag efter ålder" not in client.get(address).content.decode()
-
-
-def test_page_tells_rights(client):
-    committee = make_committee("Provnämnden", phone="033-12 34 56", email="prov@example.org")
-    known = make_offer(committee=committee, by_decision=False)
-    html = client.get(f"/sv/stod/{known.slug}/").content.decode().split("Dina rättigheter")[1]
-    for words in (f"/sv/namnder/{committee.slug}/", "Du väljer själv", "033-12 34 56", "prov@example.org"):
-        assert words in html
-    unknown = make_offer("Okänt")
-    html = client.get(f"/sv/stod/{unknown.slug}/").content.decode().split("Dina rättigheter")[1]
-    for words in ("Vi vet inte vem som bestämmer", "Vi vet inte om det krävs ett beslut", "033-35 70 00"):
-        assert words in html
-
-
-def test_page_tells_of_a_decision(client):
-    offer = make_offer(by_decision=True)
-    assert "Det krävs ett beslut från en myndighet" in client.get(f"/sv/stod/{offer.slug}/").content.decode()

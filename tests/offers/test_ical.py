@@ -8,13 +8,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from catalogue.models import Closure, SchoolBreak
 from catalogue.recurrence import STOCKHOLM, Exceptions, Period, occurrences
 from offers.exports.ical import STOCKHOLM as STOCKHOLM_IN_WORDS
 from offers.exports.ical import Entry, calendar_file
 from offers.models import Offer, OfferSlot
 from offers.timetable import Timetable
 from tests.calendars import TUESDAY, a_course, calendar_address, events_of, fetch
-from tests.factories import make_offer, make_slot
+from tests.factories import make_offer, make_place, make_slot
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=STOCKHOLM)  # a Tuesday
 DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
@@ -150,7 +151,7 @@ def test_a_file_holds_what_rfc_5545_wants(client):
         "RRULE:FREQ=WEEKLY;UNTIL=20271228T080000Z;INTERVAL=1;BYDAY=TU;WKST=MO",
         "DTSTAMP:20261124T090000Z",
         "LAST-MODIFIED:20261124T090000Z",
-        "SEQUENCE:1",
+        "SEQUENCE:0",
         "SUMMARY;LANGUAGE=sv:Babyöppet",
         "LOCATION:Testhuset\\, Provgatan 1\\, Borås",
         f"URL:http://testserver/sv/stod/{offer.slug}/",
@@ -185,6 +186,63 @@ def test_closures_holidays_and_breaks_are_left_out(client):
     assert {date(2026, 12, 4), date(2026, 12, 25), date(2027, 1, 1), date(2027, 3, 26)} <= left_out
 
 
+def stamps(client, offer) -> tuple:
+    (event,) = events_of(fetch(client, calendar_address(offer)))
+    return event["DTSTAMP"].dt, event["LAST-MODIFIED"].dt, event["SEQUENCE"]
+
+
+def close_offer(offer):
+    offer.closures.create(first=date(2026, 12, 1), last=date(2026, 12, 1))
+
+
+def close_place(offer):
+    offer.places.get().closures.create(first=date(2026, 12, 1), last=date(2026, 12, 1))
+
+
+def close_city(offer):
+    Closure.objects.create(first=date(2026, 12, 1), last=date(2026, 12, 1))
+
+
+def take_a_break(offer):
+    offer.slots.update(runs_in_breaks=False)
+    SchoolBreak.objects.create(name_sv="lov", first=date(2026, 12, 1), last=date(2026, 12, 1))
+
+
+def move_place(offer):
+    place = offer.places.get()
+    place.address = "Annan gata 2"
+    place.save()
+
+
+def confirm(offer):
+    offer.confirmations.create(confirmed_at=NOW + timedelta(hours=1))
+
+
+@in_database
+@pytest.mark.parametrize(
+    "change",
+    [close_offer, close_place, close_city, take_a_break, move_place, confirm],
+    ids=lambda f: f.__name__,
+)
+def test_an_event_is_newer_after_anything_that_it_tells_of_has_changed(client, change):
+    offer, _slot = a_course()
+    before, later = NOW.astimezone(UTC), (NOW + timedelta(hours=1)).astimezone(UTC)
+    assert stamps(client, offer) == (before, before, 0)
+    with time_machine.travel(later, tick=False), override("sv"):
+        change(offer)
+    assert stamps(client, offer) == (later, later, 3600)
+
+
+@in_database
+def test_a_closure_of_another_place_and_a_break_that_it_runs_in_leave_an_event_as_it_was(client):
+    offer, _slot = a_course()
+    before = stamps(client, offer)
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False), override("sv"):
+        make_place().closures.create(first=date(2026, 12, 1), last=date(2026, 12, 1))
+        SchoolBreak.objects.create(name_sv="lov", first=date(2026, 12, 1), last=date(2026, 12, 1))
+    assert stamps(client, offer) == before
+
+
 @in_database
 def test_a_line_ends_on_its_last_day(client):
     offer = make_offer()
@@ -203,13 +261,14 @@ def test_a_single_date_is_one_event_and_says_if_it_is_cancelled(client):
     make_slot(offer, day=date(2026, 12, 2))
     make_slot(offer, day=date(2026, 12, 3))
     with override("sv"):
-        offer.closures.create(first=date(2026, 12, 3), last=date(2026, 12, 3))
+        offer.closures.create(first=date(2026, 12, 3), last=date(2026, 12, 3), reason_sv="sjukdom")
     events = events_of(fetch(client, calendar_address(offer)))
     assert [(event["DTSTART"].dt.date(), event["STATUS"]) for event in events] == [
         (date(2026, 12, 2), "CONFIRMED"),
         (date(2026, 12, 3), "CANCELLED"),
     ]
     assert all("RRULE" not in event for event in events)
+    assert ["Stängt: sjukdom" in event["DESCRIPTION"] for event in events] == [False, True]
 
 
 @in_database

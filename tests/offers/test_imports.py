@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from catalogue.models import Closure, PlaceSlot, PlaceSlotSource
-from offers.imports import opaque_slug
 from offers.models import Offer, OfferClosure, OfferRedirect, OfferSlot, OfferSlotSource, OfferSource
-from tests.importing import SMALL, rows_with, run, write_register
+from offers.publishing import opaque_slug
+from tests.importing import SMALL, as_text, rows_with, run, write_register
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,23 @@ def test_offer_with_a_sensitive_topic_gets_an_address_that_tells_nothing(tmp_pat
 
     offer = Offer.objects.get()
     assert offer.slug == opaque_slug(offer)
+
+
+@pytest.mark.parametrize("source", ["files", "admin"])
+def test_file_of_topics_alone_changes_the_addresses_of_offers_wherever_they_come_from(tmp_path, source):
+    run(write_register(tmp_path / "all"))
+    offer = Offer.objects.get()
+    if source == "admin":
+        Offer.objects.update(source="", source_key=None)
+    OfferRedirect.objects.create(slug="aldre", offer=offer)
+    folder = tmp_path / "topics"
+    folder.mkdir()
+    (folder / "amnen.csv").write_text(as_text(rows_with("amnen", känsligt="ja")), encoding="utf-8")
+
+    run(folder)
+
+    offer.refresh_from_db()
+    assert (offer.slug, offer.redirects.count()) == (opaque_slug(offer), 0)
 
 
 def test_offer_that_becomes_sensitive_loses_its_older_addresses(tmp_path):

@@ -22,9 +22,23 @@ def test_districts_carry_their_number_of_offers_and_lead_to_the_list(client):
     assert "Provdelen" in html.partition("</svg>")[2]
 
 
-def test_estimated_position_is_said(client):
-    make_district(position_is_estimated=True, **HERE)
-    assert "läget är ungefärligt" in page(client)
+def test_districts_tell_how_many_more_they_perhaps_have(client):
+    district = make_district("Provdelen", slug="provdelen", **HERE)
+    make_offer(places=[make_place(district=district)])
+    make_offer(places=[make_place()])
+    beside = " ".join(page(client).partition("</svg>")[2].split())
+    assert 'Provdelen</a> <span class="muted">1 stöd + 1 kanske</span>' in beside
+
+
+def test_estimated_position_is_said_and_stands_last_without_a_position_to_sort_by(client):
+    make_district("Aspeby", position_is_estimated=True, **HERE)
+    make_district("Östby", **HERE)
+    beside = page(client).partition("</svg>")[2]
+    rows = re.findall(r"<li(.*?)>.*?>(Aspeby|Östby)</a>(.*?)</li>", beside)
+    assert [(name, "data-latitude" in place, "ungefärligt" in words) for place, name, words in rows] == [
+        ("Östby", True, False),
+        ("Aspeby", False, True),
+    ]
 
 
 def test_every_place_with_a_position_is_pinned_and_listed(client):

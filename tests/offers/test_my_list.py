@@ -56,7 +56,7 @@ def test_row_tells_when_where_and_how(client):
 def test_unconfirmed_times_are_said_to_be_so_on_paper(client):
     offer = make_offer()
     make_slot(offer, year=2024)
-    assert 'missing on-paper">Ingen har bekräftat tiderna.' in page(client, address(offer))
+    assert 'missing on-paper"> Tiderna är från 2024 och inte bekräftade.' in page(client, address(offer))
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_list_grows_by_search_without_script(client):
 
 def test_kept_nowhere_and_found_nowhere(client):
     response = client.get(address(make_offer()))
-    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Cache-Control"] == "no-store"
     assert "noindex" in response.headers["X-Robots-Tag"]
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert not response.cookies

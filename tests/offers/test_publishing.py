@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 
-from catalogue.models import State, User
+from catalogue.models import State, Topic, User
 from offers import publishing
 from offers.models import Offer, OfferConfirmation, OfferRedirect
 
@@ -149,3 +149,27 @@ def test_sensitive_offer_gets_an_address_that_tells_nothing(editor):
 
     assert saved(offer).slug == f"s-{offer.uuid.hex[:10]}"
     assert OfferRedirect.objects.count() == 0
+
+
+def test_offers_of_a_topic_that_has_become_sensitive_lose_their_telling_addresses(db):
+    topic = Topic.objects.create(name="Våld", slug="vald")
+    offer, other = make_offer(slug="vald-i-hemmet", state=State.PUBLISHED), make_offer(slug="lek")
+    offer.topics.add(topic)
+    for record, slug in ((offer, "aldre"), (other, "lek-forr")):
+        OfferRedirect.objects.create(offer=record, slug=slug)
+    Topic.objects.update(is_sensitive=True)
+
+    publishing.hide_telling_addresses()
+
+    assert (saved(offer).slug, offer.redirects.count()) == (publishing.opaque_slug(offer), 0)
+    assert (saved(other).slug, other.redirects.count()) == ("lek", 1)
+
+
+def test_offer_with_a_neutral_address_still_loses_an_older_one(db):
+    offer = make_offer(state=State.PUBLISHED, is_sensitive=True)
+    publishing.rename(offer=offer, slug="x")
+    OfferRedirect.objects.create(offer=offer, slug="vald-i-hemmet")
+
+    publishing.hide_telling_addresses()
+
+    assert (saved(offer).slug, offer.redirects.count()) == (publishing.opaque_slug(offer), 0)

@@ -258,6 +258,7 @@ SLOTS = {
         {"every_weeks": 3, "counted_from": NOW.date(), "year": 2025},
         "tisdag 9–12 (var 3:e vecka) (enligt uppgift från 2025)",
     ),
+    "not yet": ({"valid_from": date(2027, 1, 15)}, "tisdag 9–12 (från 15 januari 2027)"),
     "till midnight": ({"closes": 1440}, "tisdag 9–24"),
     "ended": ({"valid_through": NOW.date() - timedelta(days=1)}, ""),
 }

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from tests.factories import make_committee, make_offer, make_place, make_topic
+from tests.factories import make_committee, make_focus_area, make_offer, make_place, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +34,12 @@ def test_sitemap_leaves_out_sensitive_topics_and_hidden_places(client):
     found = addresses(client)
     assert f"/sv/stod/{offer.slug}/" not in found
     assert f"/sv/platser/{place.slug}/" not in found
+
+
+def test_sitemap_has_the_directions_with_something_that_may_be_found(client):
+    found, sensitive, empty = make_focus_area(), make_focus_area(), make_focus_area()
+    make_offer(focus_areas=[found])
+    make_offer(focus_areas=[found, sensitive], is_sensitive=True)
+    make_offer(focus_areas=[empty], state="draft")
+    directions = [path for path in addresses(client) if path.startswith("/sv/inriktningar/")]
+    assert directions == ["/sv/inriktningar/", f"/sv/inriktningar/{found.slug}/"]

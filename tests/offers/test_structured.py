@@ -1,15 +1,28 @@
 import json
 import re
 from datetime import date, datetime
+from html import unescape
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.contrib.staticfiles import finders
+from django.urls import reverse
 from django.utils.translation import override
 
 from catalogue.recurrence import STOCKHOLM
 from offers.exports.structured import Share, audience, known
 from offers.models import Offer
-from tests.factories import make_committee, make_offer, make_organisation, make_place, make_slot, make_topic
+from offers.sitemaps import PageSitemap
+from tests.factories import (
+    make_committee,
+    make_focus_area,
+    make_offer,
+    make_organisation,
+    make_place,
+    make_slot,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=STOCKHOLM)  # a Tuesday
@@ -248,11 +261,59 @@ def test_pages_of_records_have_their_own_address_title_and_description(client):
     assert f'<link rel="canonical" href="http://testserver/en/stod/{offer.slug}/">' in english
 
 
-def test_plain_pages_have_an_address_and_the_feed(client):
-    for address in ("/sv/platser/", "/sv/oppna-forskolor/", "/sv/namnder/"):
-        html = page(client, address + "?x=1")
-        assert f'<link rel="canonical" href="http://testserver{address}">' in html
-        assert 'type="application/rss+xml"' in html
+def told(html: str, name: str) -> str:
+    """What a page's head says under a name: of a meta element, or its title."""
+    if name == "title":
+        return unescape(re.search("<title>(.*?)</title>", html)[1])
+    return unescape(re.search(rf'<meta (?:name|property)="{name}" content="([^"]*)">', html)[1])
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_page_that_stands_by_itself_has_a_title_and_a_description_of_its_own(client, language):
+    make_focus_area()
+    names = PageSitemap().items()
+    with override(language):
+        addresses = [reverse(f"offers:{name}") for name in names]
+    pages = {address: page(client, address + "?x=1") for address in addresses}
+    for address, html in pages.items():
+        assert f'<link rel="canonical" href="http://testserver{address}">' in html, address
+        assert told(html, "title") == told(html, "og:title") + " – Borås Stöd", address
+        assert told(html, "description") == told(html, "og:description"), address
+        assert 'type="application/rss+xml"' in html, address
+    assert len({told(html, "title") for html in pages.values()}) == len(names)
+    assert len({told(html, "description") for html in pages.values()}) == len(names)
+
+
+def test_committees_and_directions_are_told_by_their_own_name(client):
+    committee, area = (
+        make_committee("Kulturnämnden", tasks_sv="Bibliotek och kultur."),
+        make_focus_area("Fler"),
+    )
+    heads = {
+        address: (told(html, "og:title"), told(html, "description"))
+        for address in (f"/sv/namnder/{committee.slug}/", f"/sv/inriktningar/{area.slug}/")
+        for html in [page(client, address)]
+    }
+    assert list(heads.values()) == [
+        ("Kulturnämnden", "Bibliotek och kultur."),
+        ("Fler", "En inriktning i programmet för föräldraskapsstöd till och med 2024."),
+    ]
+
+
+def test_direction_with_sensitive_offers_alone_says_nothing_of_itself(client):
+    area = make_focus_area()
+    make_offer("Skydd", is_sensitive=True, focus_areas=[area])
+    html = page(client, f"/sv/inriktningar/{area.slug}/")
+    assert [trace for trace in TRACES if trace in html] == []
+
+
+def test_shared_page_has_a_picture_that_is_light_and_of_the_size_it_says(client):
+    html = page(client, "/sv/")
+    assert told(html, "og:image") == "http://testserver/static/share.png"
+    picture = Path(finders.find("share.png")).read_bytes()
+    size = tuple(int.from_bytes(picture[at : at + 4]) for at in (16, 20))
+    assert size == (int(told(html, "og:image:width")), int(told(html, "og:image:height"))) == (1200, 630)
+    assert len(picture) < 40_000
 
 
 def test_robots_are_told_of_the_sitemap_and_kept_from_files(client):

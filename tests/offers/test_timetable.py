@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.utils.translation import override
 
 from catalogue.models import Closure, PlaceSlot, SchoolBreak
 from catalogue.recurrence import STOCKHOLM, Exceptions, Period
@@ -24,6 +23,9 @@ TUESDAY, WEDNESDAY, SUNDAY = 2, 3, 7
 OPEN = Exceptions()
 CLOSED = Exceptions((Period(TODAY, TODAY, "planering"),))
 CLOSED_WITHOUT_REASON = Exceptions((Period(TODAY, TODAY),))
+CLOSED_FOR_A_MONTH = Exceptions((Period(YESTERDAY, date(2026, 12, 24), "flytt"),))
+BREAK_OF_A_MONTH = Exceptions((), CLOSED_FOR_A_MONTH.closures)
+EVE = date(2026, 12, 24)  # a Thursday
 
 
 def at(hour, minute=0, day=TODAY, fold=0):
@@ -206,12 +208,20 @@ def test_next_start_is_right_to_the_minute(now, start):
         (timetable(slot(WEDNESDAY), slot(opens=780, closes=840)), at(13)),
         (timetable(slot(opens=780, closes=840), exceptions=CLOSED), at(13, day=TODAY + timedelta(days=7))),
         (timetable(slot(day=TODAY + timedelta(days=14))), at(9, day=TODAY + timedelta(days=14))),
-        (timetable(slot(day=TODAY + timedelta(days=15))), None),
+        (timetable(slot(day=TODAY + timedelta(days=365))), at(9, day=TODAY + timedelta(days=365))),
+        (timetable(slot(day=TODAY + timedelta(days=366))), None),
         (
             timetable(slot(every_weeks=2, counted_from=TODAY + timedelta(days=7))),
             at(9, day=TODAY + timedelta(days=7)),
         ),
-        (timetable(slot(every_weeks=4, counted_from=TODAY - timedelta(days=7))), None),
+        (
+            timetable(slot(every_weeks=4, counted_from=TODAY - timedelta(days=7))),
+            at(9, day=TODAY + timedelta(days=21)),
+        ),
+        (timetable(slot(valid_from=TOMORROW, valid_through=TOMORROW)), None),
+        (timetable(slot(), exceptions=CLOSED_FOR_A_MONTH), at(9, day=date(2026, 12, 29))),
+        (timetable(slot(runs_in_breaks=False), exceptions=BREAK_OF_A_MONTH), at(9, day=date(2026, 12, 29))),
+        (timetable(slot(), exceptions=Exceptions((Period(TODAY, date(2028, 1, 1)),))), None),
     ],
     ids=[
         "nothing",
@@ -219,9 +229,14 @@ def test_next_start_is_right_to_the_minute(now, start):
         "the earliest",
         "after what is closed",
         "in two weeks",
-        "beyond two weeks",
+        "in a year",
+        "beyond a year",
         "every second week",
         "every fourth week",
+        "never",
+        "after a long closure",
+        "after a break",
+        "closed for more than a year",
     ],
 )
 def test_next_start(table, start):
@@ -229,40 +244,83 @@ def test_next_start(table, start):
 
 
 @pytest.mark.parametrize(
-    ("table", "reason"),
+    ("table", "day", "reason"),
     [
-        (timetable(slot()), None),
-        (timetable(slot(), exceptions=CLOSED), "planering"),
-        (timetable(slot(), exceptions=CLOSED_WITHOUT_REASON), ""),
-        (timetable(slot(WEDNESDAY), exceptions=CLOSED), None),
-        (timetable(slot(), exceptions=CLOSED, now=at(12)), None),
-        (timetable(slot(), exceptions=CLOSED, now=at(11, 59)), "planering"),
-        (timetable(slot(), exceptions=CLOSED, now=at(23, day=YESTERDAY)), None),
-        (timetable(slot(4), now=at(8, day=date(2026, 12, 24))), "Julafton"),
-        (timetable(slot(4, runs_on_holidays=True), now=at(8, day=date(2026, 12, 24))), None),
+        (timetable(slot(), exceptions=CLOSED), TODAY, "planering"),
+        (timetable(slot(), exceptions=CLOSED_WITHOUT_REASON), TODAY, ""),
+        (timetable(slot(), exceptions=CLOSED, now=at(11, 59)), TODAY, "planering"),
+        (timetable(slot(), exceptions=CLOSED, now=at(23, day=YESTERDAY)), TODAY, "planering"),
+        (timetable(slot(4), now=at(8, day=EVE)), EVE, "Julafton"),
+        (timetable(slot(WEDNESDAY), exceptions=CLOSED_FOR_A_MONTH), TOMORROW, "flytt"),
+        (timetable(slot(runs_in_breaks=False), exceptions=BREAK_OF_A_MONTH), TODAY, "flytt"),
+    ],
+    ids=["closed", "no reason", "until it would be over", "tomorrow", "holiday", "a long time", "break"],
+)
+def test_closed_is_what_comes_next_and_does_not_happen(table, day, reason):
+    found = table.closed()
+
+    assert (found.start.date(), str(found.cancelled.reason)) == (day, reason)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        timetable(),
+        timetable(slot()),
+        timetable(slot(year=2025), exceptions=CLOSED),
+        timetable(slot(WEDNESDAY), exceptions=CLOSED),
+        timetable(slot(), exceptions=CLOSED, now=at(12)),
+        timetable((slot(), CLOSED), (slot(opens=780, closes=840), OPEN)),
+        timetable(slot(4, runs_on_holidays=True), now=at(8, day=EVE)),
+        timetable(slot(), exceptions=BREAK_OF_A_MONTH),
     ],
     ids=[
+        "nothing",
         "open",
-        "closed",
-        "no reason",
+        "unconfirmed",
         "would not run",
         "would be over",
-        "until it would be over",
-        "only tomorrow",
-        "holiday",
+        "another time that day",
         "runs on holidays",
+        "runs in breaks",
     ],
 )
-def test_closed_today(table, reason):
-    assert table.closed_today() == reason
+def test_nothing_is_closed_where_the_next_time_is_as_usual(table):
+    assert table.closed() is None
 
 
-def test_upcoming_holds_what_is_cancelled_and_running_does_not():
-    table = timetable(slot(), exceptions=CLOSED)
-    starts = [TODAY, TODAY + timedelta(days=7), TODAY + timedelta(days=14)]
+def test_ahead_is_what_is_cancelled_and_the_next_that_runs():
+    table = timetable(slot(), slot(WEDNESDAY), exceptions=CLOSED)
 
-    assert [found.start.date() for found in table.upcoming] == starts
-    assert [found.start.date() for found in table.running] == starts[1:]
+    assert [(found.start.date(), bool(found.cancelled)) for found in table.ahead] == [
+        (TODAY, True),
+        (TOMORROW, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "moment"),
+    [
+        (timetable(slot()), at(12)),
+        (timetable(slot(), slot(opens=660, closes=900)), at(11)),
+        (timetable(slot(), now=at(8)), at(9)),
+        (timetable(slot(), exceptions=CLOSED), at(12)),
+        (timetable(slot(), now=at(12)), at(0, day=TOMORROW)),
+        (timetable(slot(WEDNESDAY)), at(0, day=TOMORROW)),
+        (timetable(), at(0, day=TOMORROW)),
+    ],
+    ids=["open", "another begins", "opens", "would close", "over", "tomorrow", "nothing"],
+)
+def test_what_is_said_holds_until_something_begins_or_ends_or_midnight(table, moment):
+    assert table.holds_until == moment
+
+
+@pytest.mark.django_db
+def test_lines_at_a_place_are_its_own_and_those_that_do_not_say_where():
+    here, there = make_place(), make_place()
+    own, other, nowhere = slot(place=here), slot(place=there), slot()
+
+    assert timetable(own, other, nowhere).at([here.pk]).current_slots == [own, nowhere]
 
 
 def test_between_is_in_order_over_lines():
@@ -290,6 +348,12 @@ SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
         (120, 180, at(2, 30, AUTUMN), at(3, 0, AUTUMN)),
         (120, 180, at(2, 30, AUTUMN, fold=1), at(3, 0, AUTUMN)),
         (120, 180, at(3, 0, AUTUMN), None),
+        (60, 150, at(2, 10, AUTUMN), at(2, 30, AUTUMN)),
+        (60, 150, at(2, 10, AUTUMN, fold=1), None),
+        (150, 240, at(2, 10, AUTUMN, fold=1), at(4, 0, AUTUMN)),
+        (60, 150, at(1, 59, SPRING), at(2, 30, SPRING)),
+        (60, 150, at(3, 0, SPRING), None),
+        (150, 240, at(3, 0, SPRING), at(4, 0, SPRING)),
         (540, 720, at(11, 59, AUTUMN), at(12, 0, AUTUMN)),
     ],
 )
@@ -305,6 +369,15 @@ def test_the_hour_that_summer_time_skips_is_not_next():
     assert table.next_start() == at(
         2, 0, date(2026, 4, 12)
     )  # Easter Sunday comes between, and is no ordinary day
+
+
+def test_a_time_in_the_hour_that_comes_twice_is_next_only_the_first_time():
+    sunday = slot(SUNDAY, 150, 240)
+
+    assert timetable(sunday, now=at(2, 10, AUTUMN)).next_start() == at(2, 30, AUTUMN)
+    assert timetable(sunday, now=at(2, 10, AUTUMN, fold=1)).next_start() == at(
+        2, 30, AUTUMN + timedelta(days=7)
+    )
 
 
 @pytest.mark.parametrize(("day", "offset"), [(SPRING, 2), (AUTUMN, 1)])
@@ -388,19 +461,6 @@ def test_exceptions_are_of_the_city_the_offer_and_its_places(whose, closures):
 
 # --- from the database ---
 @pytest.mark.django_db
-@pytest.mark.parametrize(("language", "reason"), [("sv", "Julafton"), ("en", "Christmas Eve")])
-def test_holidays_are_named_in_the_readers_language(language, reason):
-    eve = date(2026, 12, 24)
-    offer, place = make_offer(), make_place()
-    make_slot(offer, weekday=4)
-    PlaceSlot.objects.create(place=place, weekday=4, opens=540, closes=720)
-
-    with override(language):
-        assert timetable_of(offer, Calendar(), at(8, day=eve)).closed_today() == reason
-        assert timetable_of_place(place, Calendar(), at(8, day=eve)).closed_today() == reason
-
-
-@pytest.mark.django_db
 def test_calendar_is_read_in_three_queries(django_assert_num_queries):
     place, offer = make_place(), make_offer()
     days = {"first": TODAY, "last": TODAY}
@@ -426,7 +486,7 @@ def test_offer_is_closed_with_its_only_place_and_not_with_one_of_two():
         make_slot(offer)
     calendar = Calendar.load()
 
-    assert str(timetable_of(alone, calendar, at(10)).closed_today()) == "huset"
+    assert str(timetable_of(alone, calendar, at(10)).closed().cancelled.reason) == "huset"
     assert timetable_of(either, calendar, at(10)).open_until() == at(12)
 
 
@@ -453,7 +513,7 @@ def test_timetable_of_a_place_is_its_own_slots_only():
 
     assert table.current_slots == [own]
     assert (table.last_confirmed, table.every_months, table.confirmed) == (YESTERDAY, 6, True)
-    assert table.closed_today() == "here"
+    assert table.closed().cancelled == HERE
 
 
 @pytest.mark.django_db

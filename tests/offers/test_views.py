@@ -7,7 +7,15 @@ from django.utils.translation import override
 
 from catalogue.recurrence import STOCKHOLM
 from offers.models import Offer
-from tests.factories import make_committee, make_district, make_offer, make_place, make_slot, make_topic
+from tests.factories import (
+    make_committee,
+    make_district,
+    make_focus_area,
+    make_offer,
+    make_place,
+    make_slot,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=STOCKHOLM)  # a Tuesday
@@ -76,6 +84,20 @@ def test_list_tells_title_time_place_ages_and_facts(client):
         "arabiska",
     ):
         assert words in html
+
+
+def test_row_leaves_out_who_decides_and_a_town_without_a_street(client):
+    place = make_place("Norrbyhuset", locality="Borås")
+    make_offer("Lek", places=[place], committee=make_committee("Provnämnden"))
+    row = page(client, "/sv/stod/").partition('class="offers"')[2].partition("</section>")[0]
+    assert "<li>Norrbyhuset</li>" in row
+    assert "Provnämnden" not in row
+
+
+def test_files_of_the_list_stand_after_what_was_asked_for(client):
+    a_full_offer()
+    html = page(client, "/sv/stod/")
+    assert html.index("Babyöppet") < html.index('class="export"')
 
 
 @pytest.mark.parametrize(
@@ -251,17 +273,6 @@ def test_empty_fields_of_the_form_lead_to_the_address_without_them(client):
     assert client.get("/sv/stod/?q=").headers["Location"] == "/sv/stod/?"
 
 
-def test_open_preschools_have_one_timetable_of_the_week(client):
-    for name in ("Ettan", "Tvåan"):
-        make_slot(
-            make_offer(f"Lek på {name}", places=[make_place(name, kind="open_preschool")]), weekday=TUESDAY
-        )
-    table = page(client, "/sv/oppna-forskolor/").partition('class="hours"')[2].partition("</table>")[0]
-    assert table.count("9–12") == 2
-    assert "Tisdag, i dag" in table
-    assert "Tvåan" in table
-
-
 def test_perhaps_stands_under_a_heading_that_names_the_missing_fact(client):
     make_offer("Språk okänt")
     a_full_offer()
@@ -269,7 +280,7 @@ def test_perhaps_stands_under_a_heading_that_names_the_missing_fact(client):
     before, after = html.split("Kanske också")
     assert "Babyöppet" in before
     assert "Språk okänt" in after
-    assert "vi vet inte språk" in " ".join(after.split())
+    assert "uppgift saknas om språk" in " ".join(after.split())
 
 
 def test_wrong_parameters_are_said(client):
@@ -281,7 +292,17 @@ def test_wrong_parameters_are_said(client):
 def test_empty_result_says_which_choice_to_drop(client):
     make_offer("bara engelska", languages=["en"], is_free=True)
     html = page(client, "/sv/stod/?language=en&fact=free&q=finnsinte")
-    assert "Utan ”finnsinte” finns 1 stöd" in html
+    assert "Utan sökningen ”finnsinte” finns 1 stöd" in html
+    assert "kanske passar" not in html
+
+
+def test_empty_result_names_the_choice_as_it_is_written_and_what_perhaps_fits(client):
+    make_offer("tonår på finska", languages=["fi"], min_age=156, max_age=192)
+    make_offer("språk okänt", min_age=0, max_age=12)
+    html = page(client, "/sv/stod/?age=0&language=fi")
+    assert "Utan valet ”0 år” finns 1 stöd" in html
+    assert "1 stöd kanske passar. Det står här nedanför." in html
+    assert '<a href="tel:033357000"><bdi>033-35 70 00</bdi></a>' in html
 
 
 def test_visitor_gets_no_cookie_and_strict_headers(client):
@@ -343,12 +364,22 @@ def test_offer_in_a_house_inside_a_place_is_on_the_places_page(client):
     assert "Lek" in page(client, f"/sv/platser/{house.slug}/")
 
 
-def test_open_preschools_are_listed_even_with_nothing_known(client):
-    make_place("Öppna förskolan Prov", kind="open_preschool")
-    make_place("Ett bibliotek", kind="library")
-    html = page(client, "/sv/oppna-forskolor/")
-    assert "Öppna förskolan Prov" in html
-    assert "Ett bibliotek" not in html
+@pytest.mark.parametrize(("year", "words"), [(2024, "Ingick i programmet"), (2026, "Ingår i programmet")])
+def test_committee_tells_the_newest_edition_alone_and_whether_it_has_ended(client, year, words):
+    committee = make_committee()
+    for edition in (2020, year):
+        make_focus_area(year=edition).edition.committees.add(committee)
+    html = page(client, f"/sv/namnder/{committee.slug}/")
+    assert f"{words} för föräldraskapsstöd till och med {year}." in html
+    assert "till och med 2020" not in html
+
+
+def test_home_leads_on_whether_anything_is_open_today_or_not(client):
+    assert "Hela veckan" not in (html := page(client, "/sv/"))
+    assert "Se de tider vi känner till på öppna förskolor" in html
+    a_full_offer()
+    assert "Hela veckan" in (html := page(client, "/sv/"))
+    assert "Se de tider vi känner till" not in html
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0003_keeping'),
-        ('offers', '0002_track_register'),
+        ('offers', '0003_feedback_general_kind'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('waiting_time_bs', models.CharField(blank=True, max_length=100, null=True, verbose_name='väntetid')),
                 ('by_decision', models.BooleanField(blank=True, help_text='Ja: efter myndighetsbeslut. Nej: helt frivilligt att komma.', null=True, verbose_name='kräver beslut')),
                 ('interpreter', models.BooleanField(blank=True, null=True, verbose_name='tolk')),
-                ('external_interpreter', models.BooleanField(blank=True, help_text='Tolken kommer inte från bygden.', null=True, verbose_name='tolk utifrån')),
+                ('external_interpreter', models.BooleanField(blank=True, help_text='Tolken kommer inte från bygden.', null=True, verbose_name='tolk från annan ort')),
                 ('child_care', models.BooleanField(blank=True, null=True, verbose_name='barnpassning')),
                 ('online', models.BooleanField(blank=True, null=True, verbose_name='på nätet')),
                 ('by_phone', models.BooleanField(blank=True, null=True, verbose_name='på telefon')),
