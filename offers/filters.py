@@ -8,6 +8,7 @@ which none fails and some is unknown ("perhaps"). Values within a parameter are 
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from unicodedata import category
 from urllib.parse import urlencode
 
 import django_filters
@@ -100,7 +101,7 @@ class OfferFilter(django_filters.FilterSet):
 
     def _accepts(self, name: str, value: str) -> bool:
         if name == "q":
-            return len(value) <= MAX_TEXT and value.isprintable()
+            return len(value) <= MAX_TEXT and "Cc" not in map(category, value)
         if name == "sort":
             return value in SORT_LABELS
         declared = self.base_filters.get(name)

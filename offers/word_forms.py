@@ -29,9 +29,9 @@ LETTERS = str.maketrans(
         "ى": "ي",
         "ک": "ك",
         "ة": "ه",
-        "ۀ": "ه",
+        "\u06d5": "ه",  # what is left of ۀ
         "ـ": None,
-        "\u200c": " ",
+        "\u200c": " ",  # parts words in Persian, where others write a space
         "đ": "d",
         "ø": "o",
         "æ": "a",
@@ -45,9 +45,13 @@ _lock = Lock()  # a stemmer holds its word while it works
 
 
 def fold(text: str) -> str:
-    """Text as it is compared: without case, accents and rings, so that "oppna" finds "Öppna"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(LETTERS)
+    """Text as it is compared: without case, accents, rings and unseen signs: "oppna" finds "Öppna"."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(LETTERS)
+    return "".join(char for char in decomposed if not _is_dropped(char))
+
+
+def _is_dropped(char: str) -> bool:
+    return bool(unicodedata.combining(char)) or unicodedata.category(char) == "Cf"
 
 
 def tokens(text: str) -> list[str]:

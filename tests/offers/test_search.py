@@ -81,6 +81,13 @@ def test_folding_takes_away_case_accents_and_letter_forms():
     assert fold("کودکی") == fold("كودكي")
 
 
+def test_folding_takes_away_signs_that_nobody_sees():
+    assert fold("för\u00adskola\u200b") == "forskola"
+    assert fold("\u2067خانهٔ\u2069") == fold("خانه")
+    assert fold("öppen\u00a0förskola") == "oppen forskola"
+    assert fold("نمی\u200cزند") == fold("نمی زند")
+
+
 def test_letters_tell_which_languages_a_word_may_be_in():
     assert languages_of("kurs") == ("sv", "en", "fi", "so", "bs")
     assert languages_of("курс") == ("uk",)
