@@ -122,6 +122,11 @@ class OfferFilter(django_filters.FilterSet):
         return search.other_hits(self.text, self.index.token) if self.text else None
 
     @cached_property
+    def search_is_ready(self) -> bool:
+        """Whether the text could be answered at all."""
+        return not self.text or search.is_ready(self.index.token)
+
+    @cached_property
     def suggestions(self) -> list[tuple[str, str]]:
         """Other spellings of the text, each with its query string."""
         if not self.text:

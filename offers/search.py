@@ -14,8 +14,9 @@ from math import log2
 from catalogue.models import Committee, Organisation, Place, RegisterVersion
 from catalogue.models.base import in_order
 from offers.models import SearchKind, SearchWord
-from offers.vocabulary import PART, WHOLE, Group, Vocabulary, current_vocabulary
+from offers.vocabulary import PART, WHOLE, Group, Vocabulary
 from offers.word_forms import content, stem, tokens
+from offers.word_memory import current_vocabulary
 
 MAX_WORDS = 12
 MAX_GROUPS = 16
@@ -82,6 +83,11 @@ def suggestions(question: str, public: Container[int], token: str | None = None)
         for other in vocabulary.corrections(word, _mistakes(word) + 1):
             found.append(" ".join([*words[:at], other, *words[at + 1 :]]))
     return [text for text in found[:SUGGESTIONS] if any(pk in public for pk in find(text, vocabulary.token))]
+
+
+def is_ready(token: str | None = None) -> bool:
+    """Whether the words of the register have been written at all; before that, search cannot answer."""
+    return bool(_vocabulary(token).token)
 
 
 def _vocabulary(token: str | None) -> Vocabulary:

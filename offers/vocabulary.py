@@ -7,15 +7,11 @@ hundred. The word itself is worth all of it, a synonym, a compound, a kindred or
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from threading import Lock
 
-from django.db.models import Count, Q
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from offers.models import SearchKind, SearchText, SearchWord, Synonym
-from offers.word_forms import STEMMERS, akin, languages_of, splits, stem, tokens
-from offers.word_index import refresh
+from offers.word_forms import STEMMERS, akin, languages_of, splits, stem
 from offers.word_lists import STOP, UNDIVIDED
 
 WHOLE, TAIL, HEAD, KINDRED, PART = 100, 60, 35, 60, 40  # a föräldrakurs is a kurs; a barnmorska is no barn
@@ -211,39 +207,3 @@ def _stands_in(meaning: Meaning, words: list[str], stems: dict[str, set[str]], f
 
 def _says_more(one: Meaning, other: Meaning) -> bool:
     return one.language == other.language and one.stems > other.stems
-
-
-# --- reading ---
-
-_lock = Lock()
-_current: Vocabulary | None = None
-
-
-def current_vocabulary(token: str) -> Vocabulary:
-    """The vocabulary of a register version; kept per process until the version changes."""
-    global _current
-    with _lock:
-        if _current is None or _current.token != token:
-            _current = load(refresh())
-        return _current
-
-
-def load(token: str) -> Vocabulary:
-    """Read the words and synonyms as they are, in three queries."""
-    rows = (
-        SearchWord.objects.order_by()
-        .values_list("language", "word", "spelling")
-        .annotate(offers=Count("pk", filter=Q(kind=SearchKind.OFFER)))
-    )
-    counts: dict[tuple[str, str], int] = defaultdict(int)
-    spellings: set[str] = set()
-    swedish: dict[str, str] = {}
-    for language, word, spelling, number in rows.iterator():
-        counts[language, word] += number
-        spellings.add(spelling)
-        if language == "sv":
-            swedish[spelling] = word
-    synonyms = Synonym.objects.order_by("pk").values_list("language_id", "word", "means")
-    meanings = [Meaning(language, tokens(word), tokens(means)) for language, word, means in synonyms]
-    number = SearchText.objects.filter(kind=SearchKind.OFFER).count()
-    return Vocabulary(token, number, dict(counts), spellings, swedish, meanings)

@@ -33,6 +33,7 @@ class Part(NamedTuple):
 
 
 Parts = list[Part]
+Key = tuple[str, int]  # kind and id
 Named = dict[Any, Parts]
 SWEDISH = "sv"
 TITLE = {"weight": 16, "bonus": 24}
@@ -40,7 +41,15 @@ OFFER_WEIGHTS = {"summary": 7, "audience_note": 5, "description": 3, "line_for_c
 FORM, TOPIC, AUDIENCE, PLACE, DISTRICT, PARTY, COMMITTEE, METHOD = 5, 5, 3, 5, 6, 4, 2, 5
 
 
-def texts() -> Iterator[tuple[tuple[str, int], Parts]]:
+class Text(NamedTuple):
+    """What search reads of one object."""
+
+    key: Key
+    parts: Parts
+    has_to_hide: bool = False  # its address, or that it is sensitive
+
+
+def texts() -> Iterator[Text]:
     """Every public object with its texts."""
     yield from _offers()
     yield from _places()
@@ -91,7 +100,7 @@ def _districts() -> Named:
     return {pk: [Part(SWEDISH, DISTRICT, text) for text in (name, *aliases)] for pk, name, aliases in rows}
 
 
-def _offers() -> Iterator[tuple[tuple[str, int], Parts]]:
+def _offers() -> Iterator[Text]:
     related = [
         _related(Offer.topics.through, "topic_id", _named(Topic, TOPIC)),
         _related(Offer.audiences.through, "audience_id", _named(Audience, AUDIENCE)),
@@ -103,6 +112,7 @@ def _offers() -> Iterator[tuple[tuple[str, int], Parts]]:
     at_hidden_place = set(
         places_of.objects.filter(place__hide_address=True).values_list("offer_id", flat=True)
     )
+    sensitive = set(Offer.objects.sensitive().values_list("pk", flat=True))
     forms, committees = _labels(Form, FORM), _named(Committee, COMMITTEE)
     columns = [column for field in ("title", *OFFER_WEIGHTS) for column in language_columns(field)]
     own = ("pk", "form", "method", "committee_id", "hide_address")
@@ -113,11 +123,12 @@ def _offers() -> Iterator[tuple[tuple[str, int], Parts]]:
             parts += _in_languages(row, field, weight)
         parts += [*forms[row["form"]], *committees.get(row["committee_id"], [])]
         parts += [part for found in (*related, places) for part in found.get(pk, [])]
-        if not (row["hide_address"] or pk in at_hidden_place):
+        is_hidden = row["hide_address"] or pk in at_hidden_place
+        if not is_hidden:
             parts += districts.get(pk, [])
         if row["method"]:
             parts.append(Part(SWEDISH, METHOD, row["method"]))
-        yield (SearchKind.OFFER.value, pk), parts
+        yield Text((SearchKind.OFFER.value, pk), parts, is_hidden or pk in sensitive)
 
 
 def _public_place_names() -> Named:
@@ -125,7 +136,7 @@ def _public_place_names() -> Named:
     return {row["pk"]: _in_languages(row, "name", PLACE) for row in rows}
 
 
-def _places() -> Iterator[tuple[tuple[str, int], Parts]]:
+def _places() -> Iterator[Text]:
     kinds, districts = _labels(PlaceKind, FORM), _districts()
     columns = [*language_columns("name"), *language_columns("summary")]
     own = ("pk", "kind", "address", "district_id", "hide_address")
@@ -134,10 +145,10 @@ def _places() -> Iterator[tuple[tuple[str, int], Parts]]:
         if not row["hide_address"]:
             parts += districts.get(row["district_id"], [])
             parts += [Part(SWEDISH, PLACE, row["address"])] if row["address"] else []
-        yield (SearchKind.PLACE.value, row["pk"]), parts
+        yield Text((SearchKind.PLACE.value, row["pk"]), parts, row["hide_address"])
 
 
-def _committees() -> Iterator[tuple[tuple[str, int], Parts]]:
+def _committees() -> Iterator[Text]:
     columns = [column for field in ("name", "administration", "tasks") for column in language_columns(field)]
     for row in Committee.objects.rewrite(False).order_by("pk").values("pk", "aliases", *columns):
         parts = [
@@ -146,9 +157,9 @@ def _committees() -> Iterator[tuple[tuple[str, int], Parts]]:
             *_in_languages(row, "tasks", 4),
             *(Part(SWEDISH, 10, alias) for alias in row["aliases"]),
         ]
-        yield (SearchKind.COMMITTEE.value, row["pk"]), parts
+        yield Text((SearchKind.COMMITTEE.value, row["pk"]), parts)
 
 
-def _organisations() -> Iterator[tuple[tuple[str, int], Parts]]:
+def _organisations() -> Iterator[Text]:
     for pk, parts in sorted(_organisation_names(16).items()):
-        yield (SearchKind.ORGANISATION.value, pk), parts
+        yield Text((SearchKind.ORGANISATION.value, pk), parts)

@@ -57,11 +57,12 @@ def read_questions(path: Path = QUESTIONS) -> list[Question]:
 
 
 def fill(distractors: int = DISTRACTORS) -> None:
-    """Read the real register, and made-up offers beside it."""
+    """Read the real register, and made-up offers beside it, and write the words of both."""
     call_command("import_catalogue", str(REFERENCE), stdout=StringIO())
     with tempfile.TemporaryDirectory() as folder:
         write_register(Path(folder), distractors, reference=REFERENCE)
         call_command("import_catalogue", folder, stdout=StringIO())
+    call_command("refresh_search", stdout=StringIO())
 
 
 def ask(questions: Iterable[Question]) -> list[Answered]:

@@ -90,6 +90,7 @@ class SearchState(models.Model):
     """One row: the version of the register that the words are of."""
 
     token = models.CharField(max_length=64)
+    busy_until = models.DateTimeField(null=True, blank=True)  # a process writes words, until then at most
 
     class Meta:
         verbose_name = "sökindexets version"
