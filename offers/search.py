@@ -7,9 +7,11 @@ less than half of what the best one answers is left out. Nothing of a question i
 """
 
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from math import log2
+
+from django.db.models import QuerySet
 
 from catalogue.models import Committee, Organisation, Place, RegisterVersion
 from catalogue.models.base import in_order
@@ -42,6 +44,12 @@ def find(question: str, token: str | None = None) -> dict[int, int]:
     found = _hits(_groups(question, vocabulary), vocabulary, SearchKind.OFFER)
     least = max((hit.answered for hit in found.values()), default=0) * KEPT
     return {pk: hit.score for (_kind, pk), hit in found.items() if hit.answered * 100 >= least}
+
+
+def asked_rows(question: str) -> QuerySet:
+    """The one query by which :func:`find` scores, for those who measure it."""
+    groups = _groups(question, _vocabulary(None))
+    return _rows({word for group in groups.values() for word in group.shares}, [SearchKind.OFFER])
 
 
 @dataclass
@@ -179,6 +187,11 @@ class Hit:
     groups: int = 0  # how many of the groups
 
 
+def _rows(words: Iterable[str], kinds: Iterable[str]) -> QuerySet:
+    rows = SearchWord.objects.order_by().filter(kind__in=kinds, word__in=sorted(words))
+    return rows.values_list("kind", "object_id", "word", "weight")
+
+
 def _hits(groups: Groups, vocabulary: Vocabulary, *kinds: SearchKind) -> dict[Key, Hit]:
     """Every object that holds any of the words. Of each group its heaviest word counts, and its nearest."""
     worths: dict[str, list[tuple[int, int]]] = {}
@@ -188,8 +201,7 @@ def _hits(groups: Groups, vocabulary: Vocabulary, *kinds: SearchKind) -> dict[Ke
             worths.setdefault(word, []).append((number, rarity * share))
     weighs: list[dict[Key, int]] = [{} for _group in groups]
     answers: list[dict[Key, int]] = [{} for _group in groups]
-    rows = SearchWord.objects.order_by().filter(kind__in=kinds, word__in=sorted(worths))
-    for kind, pk, word, weight in rows.values_list("kind", "object_id", "word", "weight"):
+    for kind, pk, word, weight in _rows(worths, kinds):
         key = kind, pk
         for number, worth in worths[word]:
             if weight * worth > weighs[number].get(key, 0):

@@ -1,10 +1,25 @@
-"""Search answers what parents ask: the questions were written before anything was tuned."""
+"""Search answers what parents ask: questions.csv was written before anything was tuned.
 
+unseen.csv was written by another hand when that was done. The mending of November 2026 has drawn on it once; since
+then nobody tunes anything to it, so that its score tells how search does with questions it was not made for. No
+test holds that score: whoever wants it better must find it out from other questions.
+"""
+
+import csv
 from collections import Counter
 
 import pytest
 
-from offers.management.search_quality import FIRST, TOP, ask, fill, read_questions, shares
+from offers.management.search_quality import (
+    FIRST,
+    REFERENCE,
+    TOP,
+    UNSEEN,
+    ask,
+    fill,
+    read_questions,
+    shares,
+)
 
 QUOTAS = {"misspelt": 30, "inflected": 30, "everyday": 30}
 LANGUAGES = ["sv", "en", "fi", "ar", "so", "fa", "uk", "bs"]
@@ -21,6 +36,15 @@ def test_questions_fill_their_quotas():
     )  # one word is Arabic and Persian
     assert {kind: kinds[kind] >= quota for kind, quota in QUOTAS.items()} == dict.fromkeys(QUOTAS, True)
     assert languages == dict.fromkeys(LANGUAGES, 10)
+
+
+def test_unseen_questions_are_others_and_expect_what_the_register_has():
+    unseen = read_questions(UNSEEN)
+    with (REFERENCE / "utbud.csv").open(encoding="utf-8", newline="") as file:
+        register = {row["id"] for row in csv.DictReader(file)}
+
+    assert {question.text for question in unseen} & {question.text for question in read_questions()} == set()
+    assert set().union(*(question.expected for question in unseen)) - register == set()
 
 
 @pytest.mark.django_db
