@@ -131,7 +131,7 @@ class Vocabulary:
 
     def parts(self, word: str) -> list[str]:
         """The two words that a Swedish compound of the question is made of; none if it is no compound."""
-        if languages_of(word)[0] != "sv" or stem(word, "sv") in UNDIVIDED:
+        if "sv" not in languages_of(word) or stem(word, "sv") in UNDIVIDED:
             return []
         found = [pair for pair in splits(word) if all(self._is_part(text) for text in pair)]
         return list(max(found, key=lambda pair: (len(pair[0]) + len(pair[1]), len(pair[1])), default=()))

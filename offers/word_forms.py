@@ -7,22 +7,22 @@ changes; words of other languages stay whole, and meet by their first letters (:
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from threading import Lock
 
 import snowballstemmer
 
+from catalogue.cldr import script_of
+from catalogue.translations import LANGUAGE_CODES
 from offers.word_lists import SAME_END, SAME_STEM, SHORT_TAILS, STOP
 
-STEMMERS = {
+STEMMERS = {  # a new language of the site is named here if Snowball knows it
     "sv": snowballstemmer.stemmer("swedish"),
     "en": snowballstemmer.stemmer("english"),
     "fi": snowballstemmer.stemmer("finnish"),
     "ar": snowballstemmer.stemmer("arabic"),
 }
-# Which languages a word may be in: a new language of the site is named here, and above if it has a stemmer.
-SCRIPTS = {"ARABIC": ("ar", "fa"), "CYRILLIC": ("uk",)}
-LATIN = ("sv", "en", "fi", "so", "bs")
 LETTERS = str.maketrans(
     {
         "ی": "ي",
@@ -64,10 +64,21 @@ def content(words: list[str]) -> list[str]:
     return [word for word in words if word not in STOP] or words
 
 
+def by_script(languages: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The languages that are written in each script."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code in languages:
+        found[script_of(code)] = (*found.get(script_of(code), ()), code)
+    return found
+
+
+WRITTEN_IN = by_script(LANGUAGE_CODES)
+
+
 def languages_of(word: str) -> tuple[str, ...]:
-    """The languages that a word may be in, by its letters."""
+    """The languages of the site that a word may be in, by its letters; any of them for a number."""
     script = unicodedata.name(word[0], "").split(" ")[0]
-    return SCRIPTS.get(script, LATIN)
+    return WRITTEN_IN.get(script, tuple(LANGUAGE_CODES))
 
 
 @lru_cache(maxsize=200_000)
