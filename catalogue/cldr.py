@@ -102,6 +102,11 @@ def script_of(language: str) -> str:
     return Locale("en").scripts.get(code, "").upper()
 
 
+def comma() -> str:
+    """What stands between two things in a row in the reader's language."""
+    return "، " if script_of(get_language() or "sv") == "ARABIC" else ", "
+
+
 def in_words(items: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
     """Several things as a list in the reader's language: "a, b och c"; style ``or``: "a, b eller c"."""
     return format_list(sorted(items) if isinstance(items, set) else list(items), style, active_locale())

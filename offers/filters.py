@@ -122,6 +122,11 @@ class OfferFilter(django_filters.FilterSet):
         return search.other_hits(self.text, self.index.token) if self.text else None
 
     @cached_property
+    def reading(self) -> search.Reading | None:
+        """What the text was taken to mean, to be said above the results."""
+        return search.reading(self.text, self.index.token) if self.text else None
+
+    @cached_property
     def search_is_ready(self) -> bool:
         """Whether the text could be answered at all."""
         return not self.text or search.is_ready(self.index.token)

@@ -39,6 +39,7 @@ LETTERS = str.maketrans(
     }
 )
 TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+PIECE = re.compile(r"[^\s.,:;!?()/\"”“«»–—-]+")
 LONGEST = 60
 SHARED, LOOSE = 4, 3  # letters that akin words share at least, and that each may add
 _lock = Lock()  # a stemmer holds its word while it works
@@ -57,6 +58,11 @@ def _is_dropped(char: str) -> bool:
 def tokens(text: str) -> list[str]:
     """The words of a text, folded, in their order."""
     return [word[:LONGEST] for word in TOKEN.findall(fold(text))]
+
+
+def spellings(text: str) -> dict[str, str]:
+    """The words of a text as they are written, by the word as it is compared; a word cut otherwise is left out."""
+    return {fold(piece): piece for piece in reversed(PIECE.findall(text.lower()))}
 
 
 def content(words: list[str]) -> list[str]:
@@ -132,7 +138,7 @@ def splits(word: str) -> list[tuple[str, str]]:
     found = []
     for at in range(3, len(word) - 2):
         head, tail = word[:at], word[at:]
-        if len(tail) > 3 or stem(tail, "sv") in SHORT_TAILS:
+        if len(stem(tail, "sv")) > 3 or stem(tail, "sv") in SHORT_TAILS:
             found.append((head, tail))
             if head.endswith("s") and len(head) > 3:
                 found.append((head[:-1], tail))

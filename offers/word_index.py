@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from catalogue.models import RegisterVersion
 from offers.models import SearchKind, SearchState, SearchText, SearchWord
-from offers.word_forms import content, stem, tokens
+from offers.word_forms import LONGEST, content, spellings, stem, tokens
 from offers.word_texts import Key, Part, texts
 
-RULES = "4"  # another number has every word written again: raise it with the rules of stems or weights
+RULES = "6"  # another number has every word written again: raise it with the rules of stems or weights
 HIGHEST = 50
 BATCH = 100  # objects in one transaction: nobody waits long for the database
 PAUSE = 0.1  # seconds between two transactions, for others to write in
@@ -152,13 +152,15 @@ def _words(key: Key, parts: Iterable[Part]) -> Iterator[SearchWord]:
     """The words of one object: a word of several texts weighs what it weighs in each, up to a bound."""
     kind, pk = key
     weights: Counter[tuple[str, str]] = Counter()
-    spellings: dict[tuple[str, str], str] = {}
+    shown: dict[tuple[str, str], str] = {}
     for part in parts:
-        found = content(tokens(part.text))
-        weight = part.weight + (part.bonus // max(1, len(set(found))))
-        for token, word in {(token, stem(token, part.language)) for token in found}:
-            known = part.language, word
-            spellings[known] = min(token, spellings.get(known, token), key=lambda text: (len(text), text))
+        found = set(content(tokens(part.text)))
+        written = spellings(part.text)
+        for token in found:
+            known = part.language, stem(token, part.language)
+            spelling = written.get(token, token)[:LONGEST]
+            shown[known] = min(spelling, shown.get(known, spelling), key=lambda text: (len(text), text))
+        weight = part.weight + (part.bonus // max(1, len(found)))
         for word in {stem(token, part.language) for token in found}:
             weights[part.language, word] += weight
     for (language, word), weight in sorted(weights.items()):
@@ -167,6 +169,6 @@ def _words(key: Key, parts: Iterable[Part]) -> Iterator[SearchWord]:
             object_id=pk,
             language=language,
             word=word,
-            spelling=spellings[language, word],
+            spelling=shown[language, word],
             weight=min(weight, HIGHEST),
         )

@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 from catalogue.models import RegisterVersion
 from offers.models import SearchKind, SearchState, SearchText, SearchWord, Synonym
 from offers.vocabulary import Meaning, Vocabulary
-from offers.word_forms import tokens
+from offers.word_forms import fold, spellings, tokens
 from offers.word_index import refresh, tidy
 
 AT_ONCE = 200  # objects whose words a visitor may wait for
@@ -79,14 +79,20 @@ def load(token: str) -> Vocabulary:
         .annotate(offers=Count("pk", filter=Q(kind=SearchKind.OFFER)))
     )
     counts: dict[tuple[str, str], int] = defaultdict(int)
-    spellings: set[str] = set()
+    written: dict[str, str] = {}
     swedish: dict[str, str] = {}
     for language, word, spelling, number in rows.iterator():
         counts[language, word] += number
-        spellings.add(spelling)
+        folded = fold(spelling)
         if language == "sv":
-            swedish[spelling] = word
+            swedish[folded] = word
+            written[folded] = spelling
+        written.setdefault(folded, spelling)
     synonyms = Synonym.objects.order_by("pk").values_list("language_id", "word", "means")
     meanings = [Meaning(language, tokens(word), tokens(means)) for language, word, means in synonyms]
+    for _language, text, _means in synonyms:
+        own = spellings(text)
+        for word in tokens(text):
+            written.setdefault(word, own.get(word, word))
     number = SearchText.objects.filter(kind=SearchKind.OFFER).count()
-    return Vocabulary(token, number, dict(counts), spellings, swedish, meanings)
+    return Vocabulary(token, number, dict(counts), written, swedish, meanings)

@@ -16,6 +16,7 @@ from offers.ages import PREGNANCY, THREAD_END, describe_ages
 
 register = template.Library()
 
+register.simple_tag(cldr.comma)
 register.filter("clock", cldr.clock)
 register.filter("full_date", cldr.full_date)
 register.filter("short_date", cldr.short_date)

@@ -21,6 +21,7 @@ from offers.models import Offer
 REFERENCE = settings.BASE_DIR / "catalogue" / "fixtures" / "boras"
 FOLDER = settings.BASE_DIR / "tests" / "search"
 QUESTIONS = FOLDER / "questions.csv"
+RISK = FOLDER / "risk.csv"  # where a wrong answer may harm: all must be right
 UNSEEN = FOLDER / "unseen.csv"  # nobody tunes the ranking or the synonyms to these
 DISTRACTORS = 2_000
 FIRST, TOP = 80, 95  # per cent of the questions: answered by the first result, among the first three

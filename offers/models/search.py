@@ -52,7 +52,7 @@ class SearchWord(models.Model):
     object_id = models.PositiveBigIntegerField()
     language = models.CharField(max_length=7)
     word = models.CharField(max_length=60)
-    spelling = models.CharField(max_length=60)  # folded, for compounds and mistakes
+    spelling = models.CharField(max_length=60)  # as it is written, in small letters: to correct mistakes by
     weight = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -284,6 +284,13 @@ def test_empty_result_says_which_choice_to_drop(client):
     assert "Utan ”finnsinte” finns 1 stöd" in html
 
 
+def test_empty_result_leads_to_help_now_and_112(client):
+    html = page(client, "/sv/stod/?q=finnsinte")
+    panel = html[html.index('<div class="panel empty">') :]
+    assert '<a href="/sv/hjalp-nu/">Alla telefonnummer och jourer</a>' in panel
+    assert '<a href="tel:112">Vid fara för liv, ring 112.</a>' in panel
+
+
 def test_visitor_gets_no_cookie_and_strict_headers(client):
     offer = a_full_offer()
     for address in ["/", *public_addresses(offer), f"/sv/stod/{offer.slug}/", "/sv/finns-inte/"]:

@@ -185,7 +185,7 @@ def test_offer_that_has_become_sensitive_is_read_at_once(how):
 
     refresh(at_most=1)
     assert "neutralt" in words()
-    assert not {"avslojande", "grupp"} & words()
+    assert not {"avslöjande", "grupp"} & words()
 
 
 # --- the command ---

@@ -7,12 +7,16 @@ test holds that score: whoever wants it better must find it out from other quest
 
 import csv
 from collections import Counter
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
+from offers import search
 from offers.management.search_quality import (
     FIRST,
     REFERENCE,
+    RISK,
     TOP,
     UNSEEN,
     ask,
@@ -20,6 +24,7 @@ from offers.management.search_quality import (
     read_questions,
     shares,
 )
+from offers.models import Synonym
 
 QUOTAS = {"misspelt": 30, "inflected": 30, "everyday": 30}
 LANGUAGES = ["sv", "en", "fi", "ar", "so", "fa", "uk", "bs"]
@@ -45,6 +50,23 @@ def test_unseen_questions_are_others_and_expect_what_the_register_has():
 
     assert {question.text for question in unseen} & {question.text for question in read_questions()} == set()
     assert set().union(*(question.expected for question in unseen)) - register == set()
+
+
+@pytest.mark.django_db
+def test_every_question_of_someone_at_risk_is_answered_first():
+    call_command("import_catalogue", str(REFERENCE), stdout=StringIO())
+    answered = ask(read_questions(RISK))
+
+    assert [(item.question.text, item.found) for item in answered if not item.first] == []
+
+
+@pytest.mark.django_db
+def test_every_synonym_stands_for_words_that_the_register_has():
+    call_command("import_catalogue", str(REFERENCE), stdout=StringIO())
+    call_command("refresh_search", stdout=StringIO())
+
+    meanings = Synonym.objects.values_list("means", flat=True).distinct()
+    assert [means for means in meanings if not search.find(means)] == []
 
 
 @pytest.mark.django_db
