@@ -6,7 +6,8 @@ from django import template
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.html import format_html
-from django.utils.translation import get_language, get_language_info
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue import cldr
@@ -48,12 +49,36 @@ def direction(code: str) -> str:
 @register.simple_tag
 def text(record, field: str) -> str:
     """A translated field; where it falls back to another language it says which, so that it is read right."""
-    value = Translated.of(record, field)
-    if value.language == get_language():
-        return format_html("{}", value)
-    info = get_language_info(value.language)
-    way = "rtl" if info["bidi"] else "ltr"
-    return format_html('<span lang="{}" dir="{}">{}</span>', value.language, way, value)
+    return marked(Translated.of(record, field))
+
+
+@register.filter
+def marked(value: object) -> str:
+    """A label as :func:`text` shows a field; one that is no translated text is in the page's language."""
+    return _in_its_language(value, str(value))
+
+
+@register.filter
+def marked_capital(value: object) -> str:
+    """A label as :func:`marked` shows it, with a capital first."""
+    return _in_its_language(value, capfirst(str(value)))
+
+
+@register.simple_tag
+def language_of(record, field: str) -> str:
+    """The attributes of an element that holds nothing but a field, if that is in another language than the page."""
+    return _language_attributes(Translated.of(record, field))
+
+
+def _in_its_language(value: object, shown: str) -> str:
+    attributes = _language_attributes(value)
+    return format_html("<span{}>{}</span>", attributes, shown) if attributes else format_html("{}", shown)
+
+
+def _language_attributes(value: object) -> str:
+    if not isinstance(value, Translated) or value.language == get_language():
+        return ""
+    return format_html(' lang="{}" dir="{}"', value.language, direction(value.language))
 
 
 @register.filter

@@ -185,3 +185,9 @@ def test_range_of_time_keeps_its_order_where_text_runs_from_the_right(language, 
 )
 def test_script_of_languages(script, languages):
     assert {cldr.script_of(language) for language in languages.split()} == {script}
+
+
+@pytest.mark.parametrize(("language", "comma"), [("sv", ", "), ("uk", ", "), ("ar", "، "), ("fa", "، ")])
+def test_comma_is_the_languages_own(language, comma):
+    with override(language):
+        assert cldr.comma() == comma

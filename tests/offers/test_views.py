@@ -324,6 +324,37 @@ def test_swedish_text_on_an_english_page_says_its_language(client):
     assert "Baby time" in page(client, f"/en/stod/{offer.slug}/")
 
 
+def test_title_of_a_page_says_the_language_that_it_falls_back_to(client):
+    offer = a_full_offer()
+    place = offer.places.get()
+    for address, name in [
+        (f"stod/{offer.slug}", "Babyöppet"),
+        (f"platser/{place.slug}", "Testhuset"),
+        (f"namnder/{offer.committee.slug}", "Testnämnden"),
+    ]:
+        assert f'<title lang="sv" dir="ltr">{name} – ' in page(client, f"/fa/{address}/")
+        assert f"<title>{name} – " in page(client, f"/sv/{address}/")
+
+
+def test_title_of_a_sensitive_page_is_in_the_readers_language(client):
+    offer = make_offer("Skydd", is_sensitive=True)
+    assert "<title>Borås Stöd</title>" in page(client, f"/fa/stod/{offer.slug}/")
+
+
+def test_labels_of_the_register_say_their_language(client):
+    make_offer("Träff", topics=[make_topic("sömn", slug="somn")])
+    swedish = '<span lang="sv" dir="ltr">{}</span>'
+    assert swedish.format("sömn") in page(client, "/uk/")
+    html = page(client, "/uk/stod/?topic=somn")
+    assert html.count(swedish.format("Sömn")) == 2  # the facet and the chip
+
+
+def test_things_in_a_row_are_parted_as_the_language_does(client):
+    make_offer("Träff", title_ar="لقاء", languages=["sv", "ar"])
+    html = page(client, "/ar/stod/")
+    assert "العربية، السويدية" in html
+
+
 @pytest.mark.parametrize(
     ("accepts", "target"), [("en-GB,en;q=0.9", "/en/"), ("sv", "/sv/"), ("xx", "/sv/"), ("", "/sv/")]
 )
