@@ -22,7 +22,7 @@ Groups = dict[str, Group]
 class Reading:
     """A question as search understands it."""
 
-    text: str  # with the words that were put right
+    text: str  # the words that count, put right
     is_corrected: bool
     left_out: list[str]  # words that nothing answers, as they were written
     groups: Groups
@@ -39,6 +39,7 @@ def read(question: str, vocabulary: Vocabulary) -> Reading:
     shown = [
         written.get(word, word) if word == understood else vocabulary.written(understood)
         for word, understood in zip(asked, words, strict=False)
+        if understood not in unknown
     ]
     return Reading(
         text=" ".join(shown),
