@@ -69,7 +69,11 @@ SAME_STEM = {
 SAME_END = {"foraldr": "forald", "foraldra": "forald", "bock": "bok", "tonaring": "tonar"}
 # The only stems of fewer than four letters that may end a compound: "son" ends no transperson.
 SHORT_TAILS = {"bok", "lek", "hus", "kur", "hem", "rad"}
-NUMBERS = "ett tva tre fyra fem sex sju atta nio tio elva tolv tretton fjorton femton sexton sjutton"
-AGED = {"aring", *(f"{number}aring" for number in NUMBERS.split())}  # no other age is a misspelling of one
-ANYBODY = "man"
+CHILDREN, TEENAGERS = (
+    "ett tva tre fyra fem sex sju atta nio tio elva tolv",
+    "tretton fjorton femton sexton sjutton",
+)
+AGED = {"aring", *(f"{number}aring" for number in CHILDREN.split())}  # no age is a misspelling of another
+SAME_STEM |= {f"{number}aring": "tonar" for number in TEENAGERS.split()}
+ANYBODY = "man"  # unless it is written "män"
 UNDIVIDED = {"forskol"}  # a förskola is no skola for those who look for one

@@ -66,6 +66,12 @@ def test_no_age_is_a_misspelling_of_another(age):
     assert not search.reading(age).is_corrected
 
 
+def test_ages_from_thirteen_on_are_of_teenagers():
+    make_offer("Kurs om tonåringar")
+    make_offer("Bok till femåring")
+    assert found("min femtonåring") == ["Kurs om tonåringar"]
+
+
 # --- words that are left out ---
 
 
