@@ -14,21 +14,22 @@ inte aldrig alltid ofta ibland igen idag imorgon igar langre mer mest annu kansk
 eftersom darfor varfor gor gora gjorde gjort sager sagt blir bli blev blivit maste later lata tar ta ger ge
 gav ser haller halla kanner kanns tycker tror vet veta bra lite deras hans hennes dem henne honom nanting
 ingenting inget inga ingen annan annat samma hander verkar borja borjar brukar vagar borde kunde skulle
-ville varit vore heter ganska helt
+ville varit vore heter ganska helt son sonen dotter dottern sambo pojkvan flickvan
 the a an of to in on at by is are am be been my our your we they it he she and or not with for from about
 how what where when can could cannot do does did have has want need get getting help some there this
 that who i me us never always very too because his her him them their someone something if but then
+son daughter boyfriend girlfriend
 ja tai on ei en se me te minun mun sinun meidan teidan olen ovat oli kuin kun missa mita miten joka
-haluan tarvitsen olla etta apua apu kanssa jalkeen jos mutta aina
+haluan tarvitsen olla etta apua apu kanssa jalkeen jos mutta aina poikani tyttareni
 في من الي علي عن مع هل ما ماذا كيف اين انا نحن هو هي هذا هذه لا يريد اريد ان او و التي الذي كل مساعده
-احتاج بعد جدا
+احتاج بعد جدا ابني ابنتي
 iyo oo waa ku ka u la ah ee ma si waxaan waxa aan aniga inuu inay rabo rabaa doonayaa kale leh lahaa
 caawimaad
-در به از با كه را اين ان ما تو شما براي است هست چه چگونه كجا مي خواهم نياز يا كمك خيلي هم اگر هستم دارم
+در به از با كه را اين ان ما تو شما براي است هست چه چگونه كجا مي خواهم نياز يا كمك خيلي هم اگر هستم دارم پسرم دخترم
 і и та в у на з із до для від про що як де коли хто це я ми ви він вона вони мені міи моя моє моі наш не
-хоче є допомога допомогою після над але дуже вже ще
+хоче є допомога допомогою після над але дуже вже ще син сина донька
 i u na za se je da su sa od do kako sta sto gdje kada ko ja mi vi on ona oni moj moja moje nas ne bi li
-ili pomoc poslije nad ali jako vec jos
+ili pomoc poslije nad ali jako vec jos kcerka
 """
 STOP = frozenset(STOP_WORDS.split())
 
@@ -56,6 +57,7 @@ SAME_STEM = {
     "valdtog": "valdtag",
     "valdtakt": "valdtag",
     "valdtak": "valdtag",
+    "valdtagit": "valdtag",
     "fott": "fot",
     "children": "child",
     "aldrig": "int",
