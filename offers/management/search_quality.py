@@ -22,7 +22,8 @@ REFERENCE = settings.BASE_DIR / "catalogue" / "fixtures" / "boras"
 FOLDER = settings.BASE_DIR / "tests" / "search"
 QUESTIONS = FOLDER / "questions.csv"
 RISK = FOLDER / "risk.csv"  # where a wrong answer may harm: all must be right
-UNSEEN = FOLDER / "unseen.csv"  # nobody tunes the ranking or the synonyms to these
+UNSEEN = FOLDER / "unseen.csv"  # drawn on once; nobody tunes the ranking or the synonyms to these any more
+FRESH = FOLDER / "fresh.csv"  # never drawn on
 DISTRACTORS = 2_000
 FIRST, TOP = 80, 95  # per cent of the questions: answered by the first result, among the first three
 

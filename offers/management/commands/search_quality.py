@@ -11,6 +11,7 @@ from offers import search
 from offers.management.search_quality import (
     DISTRACTORS,
     FIRST,
+    FRESH,
     QUESTIONS,
     TOP,
     UNSEEN,
@@ -22,7 +23,7 @@ from offers.management.search_quality import (
     shares,
 )
 
-FILES = (QUESTIONS, UNSEEN)  # the targets are for the first
+FILES = (QUESTIONS, UNSEEN, FRESH)  # the targets are for the first
 
 
 class Command(BaseCommand):
