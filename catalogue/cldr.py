@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 from babel import Locale
-from babel.core import UnknownLocaleError
+from babel.core import UnknownLocaleError, get_global
 from babel.dates import format_date
 from babel.lists import format_list
 from django.utils.translation import get_language
@@ -91,6 +91,20 @@ def language_name(code: str, in_language: str | None = None) -> str:
 @lru_cache
 def _language_names(language: str) -> dict[str, str]:
     return dict(locale_for(language).languages)
+
+
+@lru_cache
+def script_of(language: str) -> str:
+    """The script that a language is mostly written in, as Unicode names its letters: "LATIN"; "" if unknown."""
+    likely = get_global("likely_subtags").get(language.split("-")[0], "")  # "sr_Cyrl_RS"
+    parts = [*language.split("-")[1:], *likely.split("_")[1:]]
+    code = next((part.title() for part in parts if len(part) == 4), "")
+    return Locale("en").scripts.get(code, "").upper()
+
+
+def comma() -> str:
+    """What stands between two things in a row in the reader's language."""
+    return "، " if script_of(get_language() or "sv") == "ARABIC" else ", "
 
 
 def in_words(items: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from heapq import nlargest
+from unicodedata import category
 from urllib.parse import urlencode
 
 import django_filters
@@ -103,7 +104,7 @@ class OfferFilter(django_filters.FilterSet):
 
     def _accepts(self, name: str, value: str) -> bool:
         if name == "q":
-            return len(value) <= MAX_TEXT and value.isprintable()
+            return len(value) <= MAX_TEXT and "Cc" not in map(category, value)
         if name == "sort":
             return value in SORT_LABELS
         declared = self.base_filters.get(name)
@@ -122,6 +123,16 @@ class OfferFilter(django_filters.FilterSet):
     def other_hits(self) -> search.OtherHits | None:
         """Places, committees and organisations that the text finds."""
         return search.other_hits(self.text, self.index.token) if self.text else None
+
+    @cached_property
+    def reading(self) -> search.Reading | None:
+        """What the text was taken to mean, to be said above the results."""
+        return search.reading(self.text, self.index.token) if self.text else None
+
+    @cached_property
+    def search_is_ready(self) -> bool:
+        """Whether the text could be answered at all."""
+        return not self.text or search.is_ready(self.index.token)
 
     @cached_property
     def suggestions(self) -> list[tuple[str, str]]:

@@ -4,24 +4,21 @@ A word of the question becomes a :class:`Group`: words of the index that answer 
 hundred. The word itself is worth all of it, a synonym, a compound, a kindred or corrected word less.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from threading import Lock
 
-from django.db.models import Count, Q
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from catalogue.models import Topic
-from catalogue.translations import LANGUAGE_CODES, language_columns
-from offers.models import SearchKind, SearchText, SearchWord, Synonym
-from offers.word_forms import STEMMERS, akin, content, languages_of, splits, stem, tokens
-from offers.word_index import refresh
-from offers.word_lists import STOP, UNDIVIDED
+from offers.word_forms import STEMMERS, akin, languages_of, splits, stem
+from offers.word_lists import AGED, STOP, UNDIVIDED
 
 WHOLE, TAIL, HEAD, KINDRED, PART = 100, 60, 35, 60, 40  # a föräldrakurs is a kurs; a barnmorska is no barn
 LEAST_PART = 3  # letters of a stem that is looked for inside compounds
+LEAST_KNOWN = 5  # letters of a part that may stand for a whole compound
+SHORT = 7  # letters; another first letter makes another word: "never" is no "fever"
 COMPOUNDING = ("sv", "fi")  # languages that write two words as one
 MOST_COMPOUNDS, MOST_CORRECTIONS = 40, 3
 
@@ -47,6 +44,12 @@ class Meaning:
     def __post_init__(self):
         self.stems = frozenset(stem(word, self.language) for word in self.words)
 
+    def holds(self, word: str) -> bool:
+        """Whether a word of a question is one of its own."""
+        if self.language in STEMMERS:
+            return stem(word, self.language) in self.stems
+        return any(akin(word, own) for own in self.words)
+
 
 @dataclass
 class Vocabulary:
@@ -55,8 +58,8 @@ class Vocabulary:
     token: str
     offers: int
     counts: dict[tuple[str, str], int]  # in how many offers, by language and stem
-    spellings: set[str]  # folded
-    swedish: dict[str, str]  # the stem of each Swedish spelling
+    spellings: dict[str, str]  # as it is written, by the folded word
+    swedish: dict[str, str]  # the stem of each Swedish word, folded
     meanings: list[Meaning]
     sensitive: set[tuple[str, str]] = field(default_factory=set)  # words of sensitive topics, by language
 
@@ -75,18 +78,25 @@ class Vocabulary:
                 self.by_word[meaning.language, _bucket(word, meaning.language)].append(at)
         self._divisions: dict[str, list[tuple[str, str, str, str]]] = {}
         in_synonyms = {word for meaning in self.meanings for word in meaning.words}
-        self.known_spellings = sorted((self.spellings | in_synonyms) - STOP)
+        self.known_spellings = sorted((self.spellings.keys() | in_synonyms) - STOP)
+        self.undoubled = defaultdict(list)
+        for spelling in self.known_spellings:
+            self.undoubled[_without_doubles(spelling)].append(spelling)
 
     # --- one word ---
 
     def exact(self, word: str) -> dict[str, int]:
         """The stems of the word that the index holds, in any language the word may be in."""
-        found = {}
+        found: dict[str, int] = {}
         for language in languages_of(word):
             known = language, stem(word, language)
             if known in self.counts:
-                found[known[1]] = self.counts[known]
+                found[known[1]] = max(self.counts[known], found.get(known[1], 0))
         return found
+
+    def written(self, word: str) -> str:
+        """A folded word as people write it."""
+        return self.spellings.get(word, word)
 
     def group(self, word: str, *, asked: bool = True, share: int = WHOLE) -> Group | None:
         """All words of the index that answer a word; None if there are none."""
@@ -139,13 +149,17 @@ class Vocabulary:
 
     def parts(self, word: str) -> list[str]:
         """The two words that a Swedish compound of the question is made of; none if it is no compound."""
-        if languages_of(word)[0] != "sv" or stem(word, "sv") in UNDIVIDED:
+        if "sv" not in languages_of(word) or stem(word, "sv") in UNDIVIDED:
             return []
         found = [pair for pair in splits(word) if all(self._is_part(text) for text in pair)]
         return list(max(found, key=lambda pair: (len(pair[0]) + len(pair[1]), len(pair[1])), default=()))
 
     def _is_part(self, text: str) -> bool:
-        return text not in STOP and (self.is_word(text) or bool(self.meanings_of([text])))
+        return text not in STOP and (self.is_word(text) or bool(self.meanings_of_part(text)))
+
+    def meanings_of_part(self, text: str) -> list[Meaning]:
+        """The synonyms of a part of a Swedish compound: a husband is no band."""
+        return [meaning for meaning in self.meanings_of([text]) if meaning.language == "sv"]
 
     def _kindred(self, word: str, is_known: bool) -> Iterable[tuple[str, int]]:
         """Words of languages without a stemmer that begin alike."""
@@ -166,14 +180,16 @@ class Vocabulary:
     # --- the whole question ---
 
     def meanings_of(self, words: list[str]) -> list[Meaning]:
-        """The synonyms all of whose words stand in the question; of two, one of which says more, that one."""
+        """The synonyms all of whose words stand in the question, without those that say less than another."""
         stems = {language: {stem(word, language) for word in words} for language in STEMMERS}
-        near = {at for word in words for at in self._near(word)}
-        foreign = {word for word in words if not self.exact(word)}
-        found = [
-            self.meanings[at] for at in sorted(near) if _stands_in(self.meanings[at], words, stems, foreign)
+        near = [self.meanings[at] for at in sorted({at for word in words for at in self._near(word)})]
+        as_they_are = {word for meaning in near if set(meaning.words) <= set(words) for word in meaning.words}
+        foreign = {word for word in words if not self.exact(word)} - as_they_are
+        found = [meaning for meaning in near if _stands_in(meaning, words, stems, foreign)]
+        said = [{word for word in words if meaning.holds(word)} for meaning in found]
+        return [
+            meaning for meaning, own in zip(found, said, strict=True) if not any(own < more for more in said)
         ]
-        return [one for one in found if not any(_says_more(other, one) for other in found)]
 
     def _near(self, word: str) -> Iterable[int]:
         """The synonyms that may hold a word."""
@@ -182,7 +198,7 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether a word stands in the index or in a synonym as it is."""
-        if word in STOP or self.exact(word):
+        if word in STOP or stem(word, "sv") in AGED or self.exact(word):
             return True
         return any(
             stem(word, self.meanings[at].language) in self.meanings[at].stems for at in self._near(word)
@@ -202,11 +218,34 @@ class Vocabulary:
         """The known spellings nearest to a misspelt word, with so many mistakes at most."""
         if not allowed or len(word) < 3 or not word.isalpha():
             return []
-        found = process.extract(
-            word, self.known_spellings, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=50
-        )
-        nearest = sorted(found, key=lambda item: (item[1], item[0][0] != word[0], item[0]))
-        return [text for text, distance, _at in nearest if distance == nearest[0][1]][:MOST_CORRECTIONS]
+        found = _nearest(word, self.known_spellings, allowed)
+        if not found:
+            alike = _nearest(
+                _without_doubles(word), list(self.undoubled), allowed if len(word) > SHORT else 0
+            )
+            found = [spelling for single in alike for spelling in self.undoubled[single]]
+        return found[:MOST_CORRECTIONS]
+
+    def known_part(self, word: str) -> list[str]:
+        """The longest known end of a Swedish compound that holds nothing else that is known; at most one."""
+        if "sv" not in languages_of(word):
+            return []
+        parts = {
+            part for pair in splits(word) for part in pair if len(part) >= LEAST_KNOWN and self._is_part(part)
+        }
+        return sorted(parts, key=lambda part: (-len(part), part))[:1]
+
+
+def _nearest(word: str, known: list[str], allowed: int) -> list[str]:
+    """The words with the fewest mistakes; of a short one, only those that begin as it does."""
+    found = process.extract(word, known, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=50)
+    alike = [item for item in found if item[0][0] == word[0] or len(word) > SHORT]
+    nearest = sorted(alike, key=lambda item: (item[1], item[0][0] != word[0], item[0]))
+    return [text for text, distance, _at in nearest if distance == nearest[0][1]]
+
+
+def _without_doubles(word: str) -> str:
+    return re.sub(r"(.)\1", r"\1", word)
 
 
 def _is_or_holds(word: str, part: str, language: str) -> bool:
@@ -229,57 +268,3 @@ def _stands_in(meaning: Meaning, words: list[str], stems: dict[str, set[str]], f
     if meaning.language in stems:
         return meaning.stems <= stems[meaning.language]
     return all(wanted in words or any(akin(wanted, word) for word in foreign) for wanted in meaning.words)
-
-
-def _says_more(one: Meaning, other: Meaning) -> bool:
-    return one.language == other.language and one.stems > other.stems
-
-
-# --- reading ---
-
-_lock = Lock()
-_current: Vocabulary | None = None
-
-
-def current_vocabulary(token: str) -> Vocabulary:
-    """The vocabulary of a register version; kept per process until the version changes."""
-    global _current
-    with _lock:
-        if _current is None or _current.token != token:
-            _current = load(refresh())
-        return _current
-
-
-def load(token: str) -> Vocabulary:
-    """Read the words, the synonyms and the sensitive topics as they are, in four queries."""
-    rows = (
-        SearchWord.objects.order_by()
-        .values_list("language", "word", "spelling")
-        .annotate(offers=Count("pk", filter=Q(kind=SearchKind.OFFER)))
-    )
-    counts: dict[tuple[str, str], int] = defaultdict(int)
-    spellings: set[str] = set()
-    swedish: dict[str, str] = {}
-    for language, word, spelling, number in rows.iterator():
-        counts[language, word] += number
-        spellings.add(spelling)
-        if language == "sv":
-            swedish[spelling] = word
-    synonyms = Synonym.objects.order_by("pk").values_list("language_id", "word", "means")
-    meanings = [Meaning(language, tokens(word), tokens(means)) for language, word, means in synonyms]
-    number = SearchText.objects.filter(kind=SearchKind.OFFER).count()
-    vocabulary = Vocabulary(token, number, dict(counts), spellings, swedish, meanings)
-    vocabulary.sensitive = _words_of_sensitive_topics(vocabulary)
-    return vocabulary
-
-
-def _words_of_sensitive_topics(vocabulary: Vocabulary) -> set[tuple[str, str]]:
-    """The words of their names in every language, and the parts of Swedish compounds: "heder" of "hedersförtryck"."""
-    found: set[tuple[str, str]] = set()
-    topics = Topic.objects.rewrite(False).filter(is_sensitive=True)
-    for names in topics.values_list(*language_columns("name")):
-        for language, name in zip(LANGUAGE_CODES, names, strict=True):
-            words = content(tokens(name or ""))
-            parts = [part for word in words for part in vocabulary.parts(word) if language == "sv"]
-            found |= {(language, word) for word in (*words, *parts)}
-    return found

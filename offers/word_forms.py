@@ -7,31 +7,31 @@ changes; words of other languages stay whole, and meet by their first letters (:
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from threading import Lock
 
 import snowballstemmer
 
+from catalogue.cldr import script_of
+from catalogue.translations import LANGUAGE_CODES
 from offers.word_lists import SAME_END, SAME_STEM, SHORT_TAILS, STOP
 
-STEMMERS = {
+STEMMERS = {  # a new language of the site is named here if Snowball knows it
     "sv": snowballstemmer.stemmer("swedish"),
     "en": snowballstemmer.stemmer("english"),
     "fi": snowballstemmer.stemmer("finnish"),
     "ar": snowballstemmer.stemmer("arabic"),
 }
-# Which languages a word may be in: a new language of the site is named here, and above if it has a stemmer.
-SCRIPTS = {"ARABIC": ("ar", "fa"), "CYRILLIC": ("uk",)}
-LATIN = ("sv", "en", "fi", "so", "bs")
 LETTERS = str.maketrans(
     {
         "ی": "ي",
         "ى": "ي",
         "ک": "ك",
         "ة": "ه",
-        "ۀ": "ه",
+        "\u06d5": "ه",  # what is left of ۀ
         "ـ": None,
-        "\u200c": " ",
+        "\u200c": " ",  # parts words in Persian, where others write a space
         "đ": "d",
         "ø": "o",
         "æ": "a",
@@ -39,15 +39,20 @@ LETTERS = str.maketrans(
     }
 )
 TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+PIECE = re.compile(r"[^\s.,:;!?()/\"”“«»–—-]+")
 LONGEST = 60
 SHARED, LOOSE = 4, 3  # letters that akin words share at least, and that each may add
 _lock = Lock()  # a stemmer holds its word while it works
 
 
 def fold(text: str) -> str:
-    """Text as it is compared: without case, accents and rings, so that "oppna" finds "Öppna"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(LETTERS)
+    """Text as it is compared: without case, accents, rings and unseen signs: "oppna" finds "Öppna"."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(LETTERS)
+    return "".join(char for char in decomposed if not _is_dropped(char))
+
+
+def _is_dropped(char: str) -> bool:
+    return bool(unicodedata.combining(char)) or unicodedata.category(char) == "Cf"
 
 
 def tokens(text: str) -> list[str]:
@@ -55,15 +60,31 @@ def tokens(text: str) -> list[str]:
     return [word[:LONGEST] for word in TOKEN.findall(fold(text))]
 
 
+def spellings(text: str) -> dict[str, str]:
+    """The words of a text as they are written, by the word as it is compared; a word cut otherwise is left out."""
+    return {fold(piece): piece for piece in reversed(PIECE.findall(text.lower()))}
+
+
 def content(words: list[str]) -> list[str]:
     """Without the words that say nothing; all of them if nothing is left."""
     return [word for word in words if word not in STOP] or words
 
 
+def by_script(languages: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The languages that are written in each script."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code in languages:
+        found[script_of(code)] = (*found.get(script_of(code), ()), code)
+    return found
+
+
+WRITTEN_IN = by_script(LANGUAGE_CODES)
+
+
 def languages_of(word: str) -> tuple[str, ...]:
-    """The languages that a word may be in, by its letters."""
+    """The languages of the site that a word may be in, by its letters; any of them for a number."""
     script = unicodedata.name(word[0], "").split(" ")[0]
-    return SCRIPTS.get(script, LATIN)
+    return WRITTEN_IN.get(script, tuple(LANGUAGE_CODES))
 
 
 @lru_cache(maxsize=200_000)
@@ -117,7 +138,7 @@ def splits(word: str) -> list[tuple[str, str]]:
     found = []
     for at in range(3, len(word) - 2):
         head, tail = word[:at], word[at:]
-        if len(tail) > 3 or stem(tail, "sv") in SHORT_TAILS:
+        if len(stem(tail, "sv")) > 3 or stem(tail, "sv") in SHORT_TAILS:
             found.append((head, tail))
             if head.endswith("s") and len(head) > 3:
                 found.append((head[:-1], tail))

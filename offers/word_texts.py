@@ -34,6 +34,7 @@ class Part(NamedTuple):
 
 
 Parts = list[Part]
+Key = tuple[str, int]  # kind and id
 Named = dict[Any, Parts]
 SWEDISH = "sv"
 TITLE = {"weight": 16, "bonus": 24}
@@ -41,7 +42,15 @@ OFFER_WEIGHTS = {"summary": 7, "audience_note": 5, "description": 3, "line_for_c
 FORM, TOPIC, AUDIENCE, PLACE, DISTRICT, PARTY, COMMITTEE, METHOD = 5, 5, 3, 5, 6, 4, 2, 5
 
 
-def texts() -> Iterator[tuple[tuple[str, int], Parts]]:
+class Text(NamedTuple):
+    """What search reads of one object."""
+
+    key: Key
+    parts: Parts
+    has_to_hide: bool = False  # its address, or that it is sensitive
+
+
+def texts() -> Iterator[Text]:
     """Every public object with its texts."""
     yield from _offers()
     yield from _places()
@@ -92,7 +101,7 @@ def _districts() -> Named:
     return {pk: [Part(SWEDISH, DISTRICT, text) for text in (name, *aliases)] for pk, name, aliases in rows}
 
 
-def _offers() -> Iterator[tuple[tuple[str, int], Parts]]:
+def _offers() -> Iterator[Text]:
     related = [
         _related(Offer.topics.through, "topic_id", _named(Topic, TOPIC)),
         _related(Offer.audiences.through, "audience_id", _named(Audience, AUDIENCE)),
@@ -101,6 +110,7 @@ def _offers() -> Iterator[tuple[tuple[str, int], Parts]]:
     places_of: Any = Offer.places.through
     places = _related(places_of, "place_id", _public_place_names())
     districts = _related(places_of, "place__district_id", _districts())
+    sensitive = set(Offer.objects.sensitive().values_list("pk", flat=True))
     forms, committees = _labels(Form, FORM), _named(Committee, COMMITTEE)
     columns = [column for field in ("title", *OFFER_WEIGHTS) for column in language_columns(field)]
     own = ("pk", "form", "method", "committee_id", "hides_address")
@@ -115,7 +125,7 @@ def _offers() -> Iterator[tuple[tuple[str, int], Parts]]:
         parts += [part for found in told for part in found.get(pk, [])]
         if row["method"]:
             parts.append(Part(SWEDISH, METHOD, row["method"]))
-        yield (SearchKind.OFFER.value, pk), parts
+        yield Text((SearchKind.OFFER.value, pk), parts, row["hides_address"] or pk in sensitive)
 
 
 def _public_place_names() -> Named:
@@ -123,7 +133,7 @@ def _public_place_names() -> Named:
     return {row["pk"]: _in_languages(row, "name", PLACE) for row in rows}
 
 
-def _places() -> Iterator[tuple[tuple[str, int], Parts]]:
+def _places() -> Iterator[Text]:
     kinds, districts = _labels(PlaceKind, FORM), _districts()
     columns = [*language_columns("name"), *language_columns("summary")]
     own = ("pk", "kind", "address", "district_id", "hide_address")
@@ -132,10 +142,10 @@ def _places() -> Iterator[tuple[tuple[str, int], Parts]]:
         if not row["hide_address"]:
             parts += districts.get(row["district_id"], [])
             parts += [Part(SWEDISH, PLACE, row["address"])] if row["address"] else []
-        yield (SearchKind.PLACE.value, row["pk"]), parts
+        yield Text((SearchKind.PLACE.value, row["pk"]), parts, row["hide_address"])
 
 
-def _committees() -> Iterator[tuple[tuple[str, int], Parts]]:
+def _committees() -> Iterator[Text]:
     columns = [column for field in ("name", "administration", "tasks") for column in language_columns(field)]
     for row in Committee.objects.rewrite(False).order_by("pk").values("pk", "aliases", *columns):
         parts = [
@@ -144,9 +154,9 @@ def _committees() -> Iterator[tuple[tuple[str, int], Parts]]:
             *_in_languages(row, "tasks", 4),
             *(Part(SWEDISH, 10, alias) for alias in row["aliases"]),
         ]
-        yield (SearchKind.COMMITTEE.value, row["pk"]), parts
+        yield Text((SearchKind.COMMITTEE.value, row["pk"]), parts)
 
 
-def _organisations() -> Iterator[tuple[tuple[str, int], Parts]]:
+def _organisations() -> Iterator[Text]:
     for pk, parts in sorted(_organisation_names(16).items()):
-        yield (SearchKind.ORGANISATION.value, pk), parts
+        yield Text((SearchKind.ORGANISATION.value, pk), parts)

@@ -56,6 +56,12 @@ def swedish():
     translation.activate("sv")
 
 
+@pytest.fixture(autouse=True)
+def no_writing_beside(monkeypatch):
+    """Another thread does not see what a test has not committed: tests write the words of search themselves."""
+    monkeypatch.setattr("offers.word_memory.write_beside", lambda: None)
+
+
 @pytest.fixture(scope="session")
 def vnu_jar() -> Path:
     """The Nu HTML checker. Collect the pages, call it once: `java -jar <vnu_jar> --format json <files>`."""

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import polib
@@ -12,6 +13,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from boras_stod.management.commands.extract_messages import catalogue_path, find_messages, plural_forms
+from catalogue.cldr import short_date
 from tests.environment import ROOT
 
 CODE = ("boras_stod", "catalogue", "offers", "scripts")
@@ -120,6 +122,14 @@ def test_translations_fill_the_same_gaps(code):
             wrong.append(entry.msgid)
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_date_that_ends_with_a_full_stop_gets_no_second_one(code):
+    with translation.override(code):
+        if not short_date(date(2026, 11, 25)).endswith("."):
+            return
+    assert [entry.msgid for entry in read_catalogue(code) if "%(day)s." in entry.msgstr] == []
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

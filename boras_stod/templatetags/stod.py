@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse, translate_url
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from offers.ages import PREGNANCY, THREAD_END, describe_ages
 
 register = template.Library()
 
+register.simple_tag(cldr.comma)
 register.filter("clock", cldr.clock)
 register.filter("full_date", cldr.full_date)
 register.filter("short_date", cldr.short_date)
@@ -52,15 +54,6 @@ def direction(code: str) -> str:
     return "rtl" if cldr.locale_for(code).text_direction == "rtl" else "ltr"
 
 
-@register.filter
-def marked(value: object) -> str:
-    """A text that knows its language; where that is not the page's it says so, so that it is read right."""
-    language = getattr(value, "language", get_language())
-    if language == get_language():
-        return format_html("{}", value)
-    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction(language), value)
-
-
 @register.simple_tag
 def text(record, field: str, heading: bool = False) -> str:
     """A translated field, marked where it falls back to another language; as a heading it loses its full stop."""
@@ -68,6 +61,36 @@ def text(record, field: str, heading: bool = False) -> str:
     if heading:
         value = Translated({code: words.removesuffix(".") for code, words in value.texts.items()})
     return marked(value)
+
+
+@register.filter
+def marked(value: object) -> str:
+    """A text that knows its language; where that is not the page's it says so, so that it is read right."""
+    return _in_its_language(value, str(value))
+
+
+@register.filter
+def marked_capital(value: object) -> str:
+    """A label as :func:`marked` shows it, with a capital first."""
+    return _in_its_language(value, capfirst(str(value)))
+
+
+@register.simple_tag
+def language_of(record, field: str) -> str:
+    """The attributes of an element that holds nothing but a field, if that is in another language than the page."""
+    return _language_attributes(Translated.of(record, field))
+
+
+def _in_its_language(value: object, shown: str) -> str:
+    attributes = _language_attributes(value)
+    return format_html("<span{}>{}</span>", attributes, shown) if attributes else format_html("{}", shown)
+
+
+def _language_attributes(value: object) -> str:
+    language = getattr(value, "language", get_language())
+    if language == get_language():
+        return ""
+    return format_html(' lang="{}" dir="{}"', language, direction(language))
 
 
 @register.filter

@@ -4,21 +4,9 @@ import csv
 import random
 from pathlib import Path
 
+from offers.management.generated_words import MADE_UP, NOUNS, SUMMARY
+
 FORMS = ["drop-in", "kurs", "grupp", "råd", "samtal", "föreläsning", "telefonlinje", "digitalt"]
-WORDS = [
-    "lek",
-    "sömn",
-    "språk",
-    "sång",
-    "samtal",
-    "tonår",
-    "mat",
-    "gränser",
-    "läsning",
-    "vila",
-    "skola",
-    "syskon",
-]
 SHARE_UNKNOWN = 0.4  # about as much as in the real register
 SLOTS = 2
 
@@ -45,7 +33,7 @@ def _ids(path: Path, column: str = "id") -> list[str]:
 
 def _offer(chance: random.Random, number: int, known: dict[str, list[str]], languages: list[str]) -> dict:
     low = chance.randrange(-9, 200)
-    words = chance.sample(WORDS, 3)
+    nouns = chance.sample(NOUNS, 3)
 
     def perhaps(value: object) -> object:
         return "" if chance.random() < SHARE_UNKNOWN else value
@@ -55,8 +43,8 @@ def _offer(chance: random.Random, number: int, known: dict[str, list[str]], lang
 
     return {
         "id": f"prov-{number}",
-        "titel": f"Prov {number}: {words[0]} och {words[1]}",
-        "sammanfattning": f"Ett påhittat stöd om {words[0]}, {words[1]} och {words[2]}, bara för mätning.",
+        **{_title(code): pattern.format(nouns[0][code], nouns[1][code]) for code, pattern in MADE_UP.items()},
+        "sammanfattning": SUMMARY.format(*(noun["sv"] for noun in nouns)),
         "form": chance.choice(FORMS),
         "inriktning på behov": perhaps(chance.choice(["universell", "riktad"])),
         "ålder från": low,
@@ -72,6 +60,10 @@ def _offer(chance: random.Random, number: int, known: dict[str, list[str]], lang
         "rullstol": yes_no(),
         "status": "publicerad",
     }
+
+
+def _title(code: str) -> str:
+    return "titel" if code == "sv" else f"titel ({code})"
 
 
 def _slot(chance: random.Random, number: int, part: int) -> dict:

@@ -1,4 +1,4 @@
-"""How well search answers: the questions of tests/search/questions.csv, asked of a register with distractors."""
+"""How well search answers: the questions of tests/search/, asked of a register with distractors."""
 
 import csv
 import tempfile
@@ -19,7 +19,11 @@ from offers.management.generated_register import write_register
 from offers.models import Offer
 
 REFERENCE = settings.BASE_DIR / "catalogue" / "fixtures" / "boras"
-QUESTIONS = settings.BASE_DIR / "tests" / "search" / "questions.csv"
+FOLDER = settings.BASE_DIR / "tests" / "search"
+QUESTIONS = FOLDER / "questions.csv"
+RISK = FOLDER / "risk.csv"  # where a wrong answer may harm: all must be right
+UNSEEN = FOLDER / "unseen.csv"  # drawn on once; nobody tunes the ranking or the synonyms to these any more
+FRESH = FOLDER / "fresh.csv"  # never drawn on
 DISTRACTORS = 2_000
 FIRST, TOP = 80, 95  # per cent of the questions: answered by the first result, among the first three
 
@@ -57,11 +61,12 @@ def read_questions(path: Path = QUESTIONS) -> list[Question]:
 
 
 def fill(distractors: int = DISTRACTORS) -> None:
-    """Read the real register, and made-up offers beside it."""
+    """Read the real register, and made-up offers beside it, and write the words of both."""
     call_command("import_catalogue", str(REFERENCE), stdout=StringIO())
     with tempfile.TemporaryDirectory() as folder:
         write_register(Path(folder), distractors, reference=REFERENCE)
         call_command("import_catalogue", folder, stdout=StringIO())
+    call_command("refresh_search", stdout=StringIO())
 
 
 def ask(questions: Iterable[Question]) -> list[Answered]:

@@ -52,7 +52,7 @@ class SearchWord(models.Model):
     object_id = models.PositiveBigIntegerField()
     language = models.CharField(max_length=7)
     word = models.CharField(max_length=60)
-    spelling = models.CharField(max_length=60)  # folded, for compounds and mistakes
+    spelling = models.CharField(max_length=60)  # as it is written, in small letters: to correct mistakes by
     weight = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -90,6 +90,7 @@ class SearchState(models.Model):
     """One row: the version of the register that the words are of."""
 
     token = models.CharField(max_length=64)
+    busy_until = models.DateTimeField(null=True, blank=True)  # a process writes words, until then at most
 
     class Meta:
         verbose_name = "sökindexets version"

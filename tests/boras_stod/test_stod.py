@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from boras_stod.templatetags import stod
+from catalogue.translations import Translated
 from offers.ages import PREGNANCY, THREAD_END
 
 LENGTH = THREAD_END - PREGNANCY
@@ -146,6 +147,31 @@ def test_text_says_which_language_it_falls_back_to(language, sv, en, html, falls
 def test_sentence_as_a_heading_has_no_full_stop(language, html):
     with override(language):
         assert stod.text(texts("Råd per telefon.", "Advice."), "title", heading=True) == html
+
+
+@pytest.mark.parametrize(
+    ("label", "html", "capital"),
+    [
+        (Translated({"sv": "lek & mat"}), "lek &amp; mat", "Lek &amp; mat"),
+        (Translated({"sv": "lek", "en": "play"}), "play", "Play"),
+        ("språk", "språk", "Språk"),
+    ],
+)
+def test_label_says_its_language_where_it_is_another(label, html, capital):
+    in_swedish = isinstance(label, Translated) and "en" not in label.texts
+    span = '<span lang="sv" dir="ltr">{}</span>' if in_swedish else "{}"
+
+    with override("en"):
+        assert (stod.marked(label), stod.marked_capital(label)) == (span.format(html), span.format(capital))
+
+
+@pytest.mark.parametrize(
+    ("language", "en", "attributes"),
+    [("en", None, ' lang="sv" dir="ltr"'), ("en", "Text", ""), ("sv", None, "")],
+)
+def test_element_that_holds_a_text_says_its_language(language, en, attributes):
+    with override(language):
+        assert stod.language_of(texts("Text på svenska", en), "title") == attributes
 
 
 def test_text_that_nobody_wrote_has_no_fallback():

@@ -177,3 +177,17 @@ def test_in_words(language, items, style, words):
 def test_range_of_time_keeps_its_order_where_text_runs_from_the_right(language, words):
     with override(language):
         assert cldr.clock_range(13 * 60, 16 * 60) == words
+
+
+@pytest.mark.parametrize(
+    ("script", "languages"),
+    [("LATIN", "sv so sr-latn"), ("ARABIC", "fa"), ("CYRILLIC", "uk sr"), ("ETHIOPIC", "ti"), ("", "zz")],
+)
+def test_script_of_languages(script, languages):
+    assert {cldr.script_of(language) for language in languages.split()} == {script}
+
+
+@pytest.mark.parametrize(("language", "comma"), [("sv", ", "), ("uk", ", "), ("ar", "، "), ("fa", "، ")])
+def test_comma_is_the_languages_own(language, comma):
+    with override(language):
+        assert cldr.comma() == comma

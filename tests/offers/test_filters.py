@@ -235,6 +235,12 @@ def test_what_cannot_be_understood_is_ignored_and_said(query):
     assert len(chosen.ignored) == 1
 
 
+@pytest.mark.parametrize("sign", ["\u200c", "\u00a0", "\u00ad", "\u200b", "\u2067"])
+def test_text_with_signs_that_nobody_sees_is_a_question_as_any_other(sign):
+    chosen = ask(f"q=نمی{sign}زند")
+    assert (chosen.text, chosen.ignored) == (f"نمی{sign}زند", [])
+
+
 def test_more_than_twenty_values_of_a_parameter_are_ignored_and_said():
     make_offer("offer", min_age=0, max_age=216)
     chosen = ask("&".join(f"age={n}m" for n in range(40)))

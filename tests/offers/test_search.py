@@ -11,9 +11,10 @@ from django.utils.translation import override
 
 from boras_stod.roles import ensure_groups
 from catalogue.models import OrganisationAlias, Place, RegisterVersion, Role, User
+from catalogue.translations import LANGUAGE_CODES
 from offers import search
 from offers.models import Offer, SearchState, SearchText, SearchWord, Synonym
-from offers.word_forms import akin, fold, languages_of, stem
+from offers.word_forms import akin, by_script, fold, languages_of, stem
 from offers.word_index import refresh
 from tests.admin_form import press
 from tests.factories import (
@@ -81,10 +82,26 @@ def test_folding_takes_away_case_accents_and_letter_forms():
     assert fold("کودکی") == fold("كودكي")
 
 
+def test_folding_takes_away_signs_that_nobody_sees():
+    assert fold("för\u00adskola\u200b") == "forskola"
+    assert fold("\u2067خانهٔ\u2069") == fold("خانه")
+    assert fold("öppen\u00a0förskola") == "oppen forskola"
+    assert fold("نمی\u200cزند") == fold("نمی زند")
+
+
 def test_letters_tell_which_languages_a_word_may_be_in():
     assert languages_of("kurs") == ("sv", "en", "fi", "so", "bs")
     assert languages_of("курс") == ("uk",)
     assert languages_of("طلاق") == ("ar", "fa")
+    assert set(languages_of("112")) == set(LANGUAGE_CODES)
+
+
+def test_new_language_is_known_by_its_script():
+    assert by_script(["sv", "ti", "pl", "ckb"]) == {
+        "LATIN": ("sv", "pl"),
+        "ETHIOPIC": ("ti",),
+        "ARABIC": ("ckb",),
+    }
 
 
 def test_akin_words_share_their_beginning():

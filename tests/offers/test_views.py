@@ -305,6 +305,13 @@ def test_empty_result_names_the_choice_as_it_is_written_and_what_perhaps_fits(cl
     assert '<a href="tel:033357000"><bdi>033-35 70 00</bdi></a>' in html
 
 
+def test_empty_result_leads_to_help_now_and_112(client):
+    html = page(client, "/sv/stod/?q=finnsinte")
+    panel = html[html.index('<div class="panel empty">') :]
+    assert '<a href="/sv/hjalp-nu/">Alla telefonnummer och jourer</a>' in panel
+    assert '<a href="tel:112">Vid fara för liv, ring 112.</a>' in panel
+
+
 def test_visitor_gets_no_cookie_and_strict_headers(client):
     offer = a_full_offer()
     for address in ["/", *public_addresses(offer), f"/sv/stod/{offer.slug}/", "/sv/finns-inte/"]:
@@ -336,6 +343,37 @@ def test_swedish_text_on_an_english_page_says_its_language(client):
     assert '<span lang="sv" dir="ltr">Babyöppet</span>' in html
     Offer.objects.filter(pk=offer.pk).update(title_en="Baby time")
     assert "Baby time" in page(client, f"/en/stod/{offer.slug}/")
+
+
+def test_title_of_a_page_says_the_language_that_it_falls_back_to(client):
+    offer = a_full_offer()
+    place = offer.places.get()
+    for address, name in [
+        (f"stod/{offer.slug}", "Babyöppet"),
+        (f"platser/{place.slug}", "Testhuset"),
+        (f"namnder/{offer.committee.slug}", "Testnämnden"),
+    ]:
+        assert f'<title lang="sv" dir="ltr">{name} – ' in page(client, f"/fa/{address}/")
+        assert f"<title>{name} – " in page(client, f"/sv/{address}/")
+
+
+def test_title_of_a_sensitive_page_is_in_the_readers_language(client):
+    offer = make_offer("Skydd", is_sensitive=True)
+    assert "<title>Borås Stöd</title>" in page(client, f"/fa/stod/{offer.slug}/")
+
+
+def test_labels_of_the_register_say_their_language(client):
+    make_offer("Träff", topics=[make_topic("sömn", slug="somn")])
+    swedish = '<span lang="sv" dir="ltr">{}</span>'
+    assert swedish.format("sömn") in page(client, "/uk/")
+    html = page(client, "/uk/stod/?topic=somn")
+    assert html.count(swedish.format("Sömn")) == 2  # the facet and the chip
+
+
+def test_things_in_a_row_are_parted_as_the_language_does(client):
+    make_offer("Träff", title_ar="لقاء", languages=["sv", "ar"])
+    html = page(client, "/ar/stod/")
+    assert "العربية، السويدية" in html
 
 
 @pytest.mark.parametrize(

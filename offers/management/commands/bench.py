@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
-from offers import index
+from offers import index, word_index
 from offers.management.generated_register import write_register
 from offers.models import Offer
 
@@ -56,6 +56,7 @@ class Command(BaseCommand):
             write_register(Path(folder), size, reference=REFERENCE)
             self._print_once("import, generated", lambda: self._import(folder))
             self._print_once("import again", lambda: self._import(folder))
+        self._print_once("words of search", word_index.refresh)
         self._print_once("index", self._rebuild)
         pages = {**PAGES, "offer": f"{LIST}{Offer.objects.public(localdate()).order_by('pk').last().slug}/"}
         found = {name: self._page(name, address) for name, address in pages.items()}
