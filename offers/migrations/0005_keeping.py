@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0003_keeping'),
-        ('offers', '0003_feedback_general_kind'),
+        ('offers', '0004_search_lease'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
