@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from catalogue.models import PartyRole
+
 
 def may_choose(records: models.QuerySet, user) -> models.QuerySet:
     """Of records that organisations keep, those that a form may point at: one's own, and what the public sees."""
@@ -46,3 +48,14 @@ class Kept(KeptChoices):
 def is_choosing(request) -> bool:
     """Whether the request asks what a field of another form may point at."""
     return bool(request.resolver_match) and request.resolver_match.url_name == "autocomplete"
+
+
+def keep_for(record, user) -> None:
+    """A new record of somebody who keeps but a part of the register belongs to an organisation of theirs."""
+    if user.keeps_all or type(record).objects.kept_by(user).filter(pk=record.pk).exists():
+        return
+    membership = user.memberships.order_by("pk").first()
+    if membership:
+        record.parties.update_or_create(
+            organisation=membership.organisation, defaults={"role": PartyRole.PROVIDER}
+        )

@@ -1,26 +1,44 @@
 """The page of an offer, and the list that shows what each one lacks."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from catalogue.admin.base import RECORD_FIELDS, KeptForever, TranslatedAdmin
 from catalogue.admin.confirmations import ConfirmedAdmin
 from catalogue.admin.keeping import Kept
-from catalogue.models import State, swedish
+from catalogue.models import swedish
 from offers import publishing
 from offers.admin import missing
 from offers.admin.fieldsets import FIELDSETS
 from offers.admin.filters import AgeFilter, ConfirmedFilter, LanguageFilter
 from offers.admin.forms import OfferForm
 from offers.admin.inlines import INLINES
+from offers.admin.proposing import ProposingAdmin
+from offers.admin.states import StatesAdmin
 from offers.ages import describe_ages
 from offers.models import Offer, OfferSlot
 
 
+class AddressedAdmin:
+    """Leaves the address to publishing.rename, which keeps the old one, and counts the version up."""
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            obj.slug = form.initial["slug"]
+            obj.version += 1
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        """When the topics are saved too: a sensitive one takes the telling address away."""
+        super().save_related(request, form, formsets, change)
+        publishing.rename(offer=form.instance, slug=form.cleaned_data["slug"])
+
+
 @admin.register(Offer)
-class OfferAdmin(Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
+class OfferAdmin(
+    ProposingAdmin, StatesAdmin, AddressedAdmin, Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin
+):
     slot_model = OfferSlot
     form = OfferForm
     fieldsets = FIELDSETS
@@ -65,7 +83,6 @@ class OfferAdmin(Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
     ]
     prepopulated_fields = {"slug": ("title",)}
     readonly_fields = (*RECORD_FIELDS, "ages_in_words", "missing_in_words", "state", "version")
-    actions = ["publish", "withdraw", "still_true"]
 
     def get_queryset(self, request):
         offers = super().get_queryset(request).prefetch_related("places")
@@ -91,57 +108,5 @@ class OfferAdmin(Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
     def missing_in_words(self, offer):
         return ", ".join(missing.names(offer)) if offer.pk else ""
 
-    @admin.action(description="Publicera", permissions=["publish"])
-    def publish(self, request, queryset):
-        done = sum(self._publish(request, offer) for offer in queryset)
-        if done:
-            self.message_user(request, gettext("%(n)d utbud publicerades.") % {"n": done}, messages.SUCCESS)
-
-    @admin.action(description="Dra tillbaka (arkivera)", permissions=["publish"])
-    def withdraw(self, request, queryset):
-        for offer in queryset:
-            publishing.withdraw(offer=offer, by=request.user)
-        self.message_user(
-            request, gettext("%(n)d utbud arkiverades.") % {"n": len(queryset)}, messages.SUCCESS
-        )
-
-    def has_publish_permission(self, request) -> bool:
-        return request.user.has_perm("offers.publish_offer")
-
     def confirm(self, record, user, what):
         publishing.confirm(offer=record, by=user, now=timezone.now(), what=what)
-
-    def buttons(self, record):
-        names = super().buttons(record)
-        if record.state != State.PUBLISHED:
-            names["_publish"] = gettext("Spara och publicera")
-        if record.state != State.ARCHIVED:
-            names["_withdraw"] = gettext("Spara och arkivera")
-        return names
-
-    def save_model(self, request, obj, form, change):
-        """Count the version up, and leave the address to publishing.rename, which keeps the old one."""
-        slug = obj.slug
-        if change:
-            obj.slug = form.initial["slug"]
-            obj.version += 1
-        super().save_model(request, obj, form, change)
-        publishing.rename(offer=obj, slug=slug)
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        if "_publish" in request.POST:
-            self._publish(request, form.instance)
-        if "_withdraw" in request.POST:
-            publishing.withdraw(offer=form.instance, by=request.user)
-
-    def _publish(self, request, offer) -> bool:
-        try:
-            publishing.publish(offer=offer, by=request.user, now=timezone.now())
-        except ValidationError as refusal:
-            words = {"title": offer.title, "why": " ".join(refusal.messages)}
-            self.message_user(
-                request, gettext("”%(title)s” publicerades inte. %(why)s") % words, messages.ERROR
-            )
-            return False
-        return True

@@ -140,7 +140,7 @@ def make_run(n):
 
 def make_proposal(n):
     return offers.Proposal.objects.create(
-        offer=make_offer(n), patch={"titel": "Nytt"}, proposed_by=User.objects.first()
+        offer=make_offer(n), patch={"title_sv": ["Utbud", "Nytt"]}, proposed_by=User.objects.first()
     )
 
 
