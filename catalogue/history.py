@@ -247,7 +247,7 @@ def prune(before: datetime, *, dry_run: bool = False) -> int:
             old = history.filter(history_date__lt=before).exclude(pk=Subquery(newest)).order_by()
             count += old.count()
             if not dry_run:
-                for links_of_versions in recording.m2m_models.values():
-                    links_of_versions.objects.filter(history__in=old).delete()
+                for field in links(model):
+                    recording.m2m_models[field].objects.filter(history__in=old).delete()
                 old.delete()
     return count

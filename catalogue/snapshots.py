@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 from uuid import UUID
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils import translation
 
@@ -168,8 +169,19 @@ def apply(
 
 def _save(row: models.Model, signature: Signature | None, **options: Any) -> None:
     if signature:
-        row.full_clean()
+        try:
+            row.full_clean()
+        except ValidationError as refusal:
+            raise ValidationError(list(_sentences(row, refusal)), code="refused") from refusal
     row.save(**options)
+
+
+def _sentences(row: models.Model, refusal: ValidationError) -> Iterator[str]:
+    """What is wrong, with the name of the field that it is about."""
+    for name, sentences in refusal.message_dict.items():
+        field = None if name == NON_FIELD_ERRORS else row._meta.get_field(name)
+        label = getattr(field, "translated_field", field)
+        yield from (f"{label.verbose_name.capitalize()}: {one}" if label else one for one in sentences)
 
 
 def _signed(row: models.Model, signature: Signature | None) -> AbstractContextManager:

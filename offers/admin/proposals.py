@@ -88,7 +88,7 @@ class ProposalAdmin(Kept, ReadOnly, StaffAdmin):
             on_version=int(version) if (version := request.POST.get("version", "")).isdecimal() else None,
             site=site_of(request),
         )
-        return f"Förslaget om {proposal.record} är godkänt och syns nu för föräldrar.", the_list()
+        return f"Förslaget om {proposal.record} är godkänt.", the_list()
 
     def _reject(self, request, proposal):
         self._allow(may_decide(request.user))

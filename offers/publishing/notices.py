@@ -1,6 +1,5 @@
 """Mail about proposals, sent when what it tells is saved. A sensitive record is not named in a mail."""
 
-from functools import partial
 from typing import cast
 
 from django.contrib.auth import get_user_model
@@ -69,9 +68,12 @@ def is_secret(proposal: Proposal) -> bool:
 
 
 def _send(subject: str, lines: list[str], people: list[User]) -> None:
+    """One mail each. A mail server that fails is logged, and stops nothing."""
     addresses = [person.email for person in people if person.email]
-    for address in addresses:
-        transaction.on_commit(
-            partial(send_mail, " ".join(subject.split()), "\n\n".join(lines) + "\n", None, [address]),
-            robust=True,
-        )
+    one_line, text = " ".join(subject.split()), "\n\n".join(lines) + "\n"
+
+    def send() -> None:
+        for address in addresses:
+            send_mail(one_line, text, None, [address])
+
+    transaction.on_commit(send, robust=True)

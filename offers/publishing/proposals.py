@@ -33,7 +33,7 @@ def propose(
     mine.revision += 1
     mine.save()
     if not patch:
-        take_back(proposal=mine, by=by, now=now)
+        _close(mine, Decision.TAKEN_BACK, by, now)
     return mine
 
 
