@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from catalogue.models import User
@@ -16,6 +16,7 @@ from catalogue.snapshots import (
     Signature,
     Snapshot,
     apply,
+    columns,
     difference,
     key_of,
     links,
@@ -226,6 +227,33 @@ def change(record: models.Model, patch: Patch, *, signature: Signature) -> None:
     """Apply a patch so that nothing is lost: what was is remembered, and what does not hold is refused."""
     remember(record, at=signature.at)
     apply(record, patch, signature=signature)
+
+
+# --- what was deleted ---
+
+
+def deleted(model: Model) -> models.QuerySet:
+    """The last version of each record that is no more, the newest deletion first."""
+    name = model._meta.pk.attname
+    history = _rows(model).order_by("-history_date", "-history_id")
+    newest = history.filter(history_type="-", **{name: OuterRef(name)}).values("pk")[:1]
+    alive = model._base_manager.filter(pk=OuterRef(name))
+    return history.filter(~Exists(alive), pk=Subquery(newest))
+
+
+@transaction.atomic
+def bring_back(model: Model, row: Any, *, signature: Signature) -> models.Model:
+    """Make a deleted record again, with its own key, and give it the parts and links that it had."""
+    record = row.instance
+    record.full_clean()
+    with signature.on(record):
+        record.save(force_insert=True)
+    last = row.history_date if row.history_user_id else row.history_date - ONE_RUN
+    had = next((version.snapshot for version in versions(record) if version.at < last), {})
+    own = {field.name for field in columns(model)}
+    patch = {path: values for path, values in difference(snapshot(record), had).items() if path not in own}
+    apply(record, patch, signature=signature)
+    return record
 
 
 # --- by rule ---

@@ -40,15 +40,6 @@ class RecordedAdmin:
             remember(obj)
         super().save_model(request, obj, form, change)
 
-    def delete_model(self, request, obj):
-        remember(obj)
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request, queryset):
-        for record in queryset:
-            remember(record)
-        super().delete_queryset(request, queryset)
-
     def history_view(self, request, object_id, extra_context=None):
         if not is_recorded(self.model):
             return super().history_view(request, object_id, extra_context)

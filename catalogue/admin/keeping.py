@@ -44,6 +44,16 @@ class Kept(KeptChoices):
             return may_choose(records, request.user)
         return records.kept_by(request.user)
 
+    def deleted_rows(self, request):
+        """Of what hangs on a kept record, the person's own; a deleted record is kept by nobody any more."""
+        gone = super().deleted_rows(request)
+        if request.user.keeps_all:
+            return gone
+        keeper = self.model._meta.get_field(self.kept_through).related_model if self.kept_through else None
+        if keeper is None:
+            return gone.none()
+        return gone.filter(**{f"{self.kept_through}__in": keeper.objects.kept_by(request.user)})
+
 
 def is_choosing(request) -> bool:
     """Whether the request asks what a field of another form may point at."""

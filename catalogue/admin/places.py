@@ -139,6 +139,9 @@ class PlaceAdmin(Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
             obj.version += 1
         super().save_model(request, obj, form, change)
 
+    def deleted_rows(self, request):
+        return super().deleted_rows(request).filter(kind__in=self.kinds)
+
     def confirm(self, record, user, what):
         PlaceConfirmation.objects.create(
             place_id=record.pk, confirmed_by=user, confirmed_at=timezone.now(), what=what

@@ -36,7 +36,7 @@ class Choice:
 
 @admin.register(Proposal)
 class ProposalAdmin(Kept, ReadOnly, StaffAdmin):
-    list_display = ["about", "what", "state", "proposed_by", "proposed_at", "decided_by", "decided_at"]
+    list_display = ["about", "what", "state", "proposed_by", "proposed_at", "decided_by"]
     list_select_related = ["offer", "place", "proposed_by", "decided_by"]
     list_filter = ["state"]
     search_fields = ["offer__title_sv", "place__name_sv", "comment", "reason"]
