@@ -34,9 +34,9 @@ class Row:
     new: list[Piece]
 
 
-def describe(model: Model, patch: Patch) -> list[Row]:
-    """A row for each change, columns first and in the order of the model."""
-    names = Names(model, patch)
+def describe(model: Model, patch: Patch, names: "Names | None" = None) -> list[Row]:
+    """A row for each change, columns first and in the order of the model; ``names`` may serve several patches."""
+    names = names or Names(model, [patch])
     found = []
     for path in sorted(patch.keys() - NOT_TOLD, key=lambda path: _order(model, path)):
         label, before, after = _words(model, path, patch[path], names)
@@ -47,7 +47,7 @@ def describe(model: Model, patch: Patch) -> list[Row]:
 
 def one_value(model: Model, path: str, value: Any) -> str:
     """What one value of a path is, in words."""
-    names = Names(model, {path: [value, value]})
+    names = Names(model, [{path: [value, value]}])
     place = _place(model, path)
     if place is None:
         return _say(_field(model, path), value, names)
@@ -159,11 +159,11 @@ def _plainly(field: Any, value: Any) -> str:
 
 
 class Names:
-    """The names of all that a patch points at, with one query per kind of record."""
+    """The names of all that patches point at, with one query per kind of record."""
 
-    def __init__(self, model: Model, patch: Patch):
+    def __init__(self, model: Model, patches: Iterable[Patch]):
         keys: dict[Model, set] = defaultdict(set)
-        for path, values in patch.items():
+        for path, values in (change for patch in patches for change in patch.items()):
             place = _place(model, path)
             for value in values:
                 for field, key in _pointers(model, path, value, place):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
-from catalogue.admin.timeline import timeline
+from catalogue.admin.timeline import put_in_words, timeline
 from catalogue.describing import describe
 from catalogue.history import Version, change, is_recorded, remember, versions
 from catalogue.snapshots import Patch, Signature, difference, snapshot
@@ -45,6 +45,7 @@ class RecordedAdmin:
             return super().history_view(request, object_id, extra_context)
         record = self._record_or_404(request, object_id)
         page = Paginator(timeline(record), PER_PAGE).get_page(request.GET.get("p"))
+        put_in_words(self.model, page)
         context = self._context(request, record, f"Historik: {record}") | {"page": page}
         context["may_restore"] = self.has_change_permission(request, record) and not self._is_shown_only()
         return TemplateResponse(request, "admin/history.html", context | (extra_context or {}))
@@ -86,7 +87,8 @@ class RecordedAdmin:
             words = "En annan post har tagit dess adress eller id."
             self.message_user(request, f"Versionen går inte att återställa. {words}", messages.ERROR)
         else:
-            self.log_change(request, record, f"{why}.")
+            if not self.restores_by_proposal(request, record):
+                self.log_change(request, record, f"{why}.")
             self.message_user(request, sentence, messages.SUCCESS)
         return HttpResponseRedirect(self._address("history", record))
 

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.db.models import Count
-from django.utils import timezone
 
 from catalogue.admin.base import RECORD_FIELDS, KeptForever, TranslatedAdmin, details, side_by_side
 from catalogue.admin.confirmations import ConfirmedAdmin
@@ -141,11 +140,6 @@ class PlaceAdmin(Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
 
     def deleted_rows(self, request):
         return super().deleted_rows(request).filter(kind__in=self.kinds)
-
-    def confirm(self, record, user, what):
-        PlaceConfirmation.objects.create(
-            place_id=record.pk, confirmed_by=user, confirmed_at=timezone.now(), what=what
-        )
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         """A page offers only the kinds that it lists."""

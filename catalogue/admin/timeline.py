@@ -1,16 +1,15 @@
 """A record's history as one list: the versions that people made, and the imports that changed it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from django.db import models
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from catalogue.admin.export import FILES
-from catalogue.describing import Row, describe
+from catalogue.describing import NOTHING, Names, Row, describe
 from catalogue.history import Version, people, versions
 from catalogue.imports.columns import key_of
 from catalogue.models import ImportRun, User
@@ -24,27 +23,34 @@ LONGEST_IMPORT = timedelta(minutes=30)  # an import writes first and leaves its 
 class Item:
     """One change of a record: when, by whom, how it came about, and the version that it made, if it is kept."""
 
-    model: type[models.Model]
     at: datetime
     who: User | None
     why: str
     version: Version | None = None
     run: ImportRun | None = None
-    cells: dict | None = None
+    cells: dict = field(default_factory=dict)
     is_current: bool = False
-
-    @cached_property
-    def rows(self) -> list[Row]:
-        if self.version:
-            return describe(self.model, self.version.patch)
-        return [
-            Row(heading, heading.capitalize(), before or "–", after or "–", *changed_words(before, after))
-            for heading, (before, after) in (self.cells or {}).items()
-        ]
+    rows: list[Row] = field(default_factory=list)
 
     @property
     def is_first(self) -> bool:
         return bool(self.version and not self.version.before)
+
+
+def put_in_words(model: type[models.Model], items: Iterable[Item]) -> None:
+    """Say what each change was, with one query per kind of record that any of them points at."""
+    names = Names(model, [item.version.patch for item in items if item.version])
+    for item in items:
+        if item.version:
+            item.rows = describe(model, item.version.patch, names)
+        else:
+            item.rows = [_row(heading, *cell) for heading, cell in item.cells.items()]
+
+
+def _row(heading: str, before: str, after: str) -> Row:
+    """A changed cell of a file."""
+    old, new = before or NOTHING, after or NOTHING
+    return Row(heading, heading.capitalize(), old, new, *changed_words(old, new))
 
 
 def timeline(record: models.Model) -> list[Item]:
@@ -59,10 +65,10 @@ def timeline(record: models.Model) -> list[Item]:
             runs = [(other, cells) for other, cells in runs if other != run]
         by = run.user if run else who.get(version.by_id)
         why = _words(run) if run else version.why
-        items.append(Item(type(record), version.at, by, why, version=version, run=run))
+        items.append(Item(version.at, by, why, version=version, run=run))
     items[0].is_current = True
     for run, cells in runs:
-        items.append(Item(type(record), run.started_at, run.user, _words(run), run=run, cells=cells))
+        items.append(Item(run.started_at, run.user, _words(run), run=run, cells=cells))
     return sorted(items, key=lambda item: item.at, reverse=True)
 
 

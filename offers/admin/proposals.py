@@ -19,6 +19,7 @@ from catalogue.describing import Row, describe, one_value
 from catalogue.models import State
 from catalogue.snapshots import Snapshot, conflicts, difference, snapshot
 from offers import publishing
+from offers.admin.proposing import site_of
 from offers.models import Offer, Proposal
 
 TAKE, LEAVE = "take", "leave"
@@ -167,8 +168,3 @@ def form_of(proposal: Proposal) -> str:
 
 def the_list() -> str:
     return reverse("admin:offers_proposal_changelist") + "?state__exact=open"
-
-
-def site_of(request) -> str:
-    """The beginning of every address of the site, for a mail."""
-    return request.build_absolute_uri("/").rstrip("/")

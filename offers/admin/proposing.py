@@ -106,7 +106,12 @@ class ProposingAdmin:
             publishing.change_record(record=record, patch=patch, by=request.user, now=now, why=why)
             return f"{record} är återställd."
         mine = self.open_proposal(request, record)
-        self._propose(request, record, {**(mine.patch if mine else {}), **patch}, comment=f"{why}.")
+        self._propose(
+            request,
+            record,
+            {**(mine.patch if mine else {}), **patch},
+            comment=f"{why.replace('Återställde', 'Återställ')}.",
+        )
         return "Återställningen är skickad som förslag. Föräldrar ser den godkända versionen tills dess."
 
     def _show(self, request, record, mine: Proposal) -> None:
@@ -188,7 +193,7 @@ class ProposingAdmin:
             now=timezone.now(),
             patch=patch,
             comment=comment.strip(),
-            site=request.build_absolute_uri("/").rstrip("/"),
+            site=site_of(request),
         )
 
 
@@ -199,3 +204,8 @@ def is_rehearsing(request) -> bool:
 def wanted_state(request) -> str | None:
     """The state that the pressed button asks for."""
     return next((state for button, state in TO_ASK_FOR.items() if button in request.POST), None)
+
+
+def site_of(request) -> str:
+    """The beginning of every address of the site, for a mail."""
+    return request.build_absolute_uri("/").rstrip("/")

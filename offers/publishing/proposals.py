@@ -24,6 +24,7 @@ def propose(
 
     A proposal that suggests nothing any more is taken back.
     """
+    _newest(record)  # a second click of the same person waits here, and finds the proposal of the first
     _refuse_unfinished(record, patch)
     mine = _open_ones(record).filter(proposed_by=by).first()
     if mine is None:

@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 
 from catalogue.models import OpenPreschool, Place, Role, State
-from catalogue.snapshots import snapshot
+from catalogue.snapshots import columns, links, parts, snapshot
 from offers.models import Offer, OfferSlot, Proposal
 from tests.admin_form import AdminForm, press
 from tests.factories import make_language, make_offer, make_organisation, make_place, make_slot, make_topic
@@ -321,6 +323,16 @@ def test_unfinished_draft_is_saved_and_says_what_is_missing(client, editor, offe
     assert (fresh(offer).title_sv, Proposal.objects.count()) == ("Två", 0)
 
 
+def test_draft_says_that_its_publication_waits_or_came_back(client, editor, offer):
+    Offer.objects.update(state=State.DRAFT)
+    press(client, page_of(offer), "_propose_publish")
+    assert "Du har ett förslag om det här" in client.get(page_of(offer)).content.decode()
+
+    Proposal.objects.update(state="rejected", reason="Saknar tid.", decided_at=timezone.now())
+
+    assert "Ditt förra förslag kom tillbaka: ”Saknar tid.”" in client.get(page_of(offer)).content.decode()
+
+
 def test_archiving_of_a_published_offer_is_proposed_and_kept_in_the_proposal(client, editor, offer):
     press(client, page_of(offer), "_propose_withdraw")
     press(client, page_of(offer), title_sv="Två")
@@ -394,7 +406,7 @@ def test_editor_restores_by_proposal(client, editor, offer):
 
     proposal = Proposal.objects.get()
     assert proposal.patch == {"title_sv": ["Två", "Ett"]}
-    assert proposal.comment.startswith("Återställde versionen från ")
+    assert proposal.comment.startswith("Återställ versionen från ")
     assert fresh(offer).title_sv == "Två"
 
 
@@ -409,3 +421,29 @@ def test_restoring_adds_to_the_proposal_that_waits(client, editor, offer):
     client.post(reverse("admin:offers_offer_restore", args=[offer.pk, older.key]))
 
     assert sorted(Proposal.objects.get().patch) == ["phone", "title_sv"]
+
+
+# --- nothing is lost silently ---
+
+
+@pytest.mark.parametrize("model", [Offer, Place])
+def test_everything_that_the_form_writes_is_in_a_snapshot(rf, model):
+    """What a rehearsal writes and a snapshot does not hold would be undone without a word."""
+    model_admin = admin.site._registry[model]
+    request = rf.get("/")
+    request.user = make_staff(Role.COORDINATOR)
+    kept = {field.name for field in [*columns(model), *links(model)]}
+    kept_parts = {part: {field.name for field in columns(part)} for _name, part, _parent in parts(model)}
+
+    written = set(model_admin.get_form(request).base_fields) - {"base_version"}
+    inlines = [
+        inline
+        for inline in model_admin.get_inline_instances(request)
+        if inline.has_change_permission(request) or inline.has_add_permission(request, None)
+    ]
+
+    assert written - kept == set()
+    assert {inline.model for inline in inlines} - set(kept_parts) == set()
+    for inline in inlines:
+        fields = set(inline.get_formset(request).form.base_fields)
+        assert fields - kept_parts[inline.model] == set(), inline
