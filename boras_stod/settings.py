@@ -154,6 +154,8 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_NAME = "boras_stod_personal"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # an offer with many times is a long form
 
+HISTORY_KEEP_YEARS = env.int("HISTORY_KEEP_YEARS", 5)  # older versions go; the newest of each record stays
+
 # --- security ---
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True

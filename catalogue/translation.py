@@ -4,6 +4,7 @@ import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
 from catalogue import models
+from catalogue.recording import Recording
 
 
 class NameTranslation(TranslationOptions):
@@ -44,20 +45,25 @@ class ClosureTranslation(TranslationOptions):
 
 
 # History comes after the columns of every language: registered in the models it would lose all but the base column.
-simple_history.register(models.Place, m2m_fields=["languages"])
-simple_history.register(models.ProgrammeEdition, m2m_fields=["committees"])
+simple_history.register(models.Place, records_class=Recording, m2m_fields=["languages"])
+simple_history.register(models.ProgrammeEdition, records_class=Recording, m2m_fields=["committees"])
 for model in (
     models.Audience,
     models.Closure,
     models.Committee,
+    models.CommitteeSource,
     models.District,
+    models.DistrictSource,
     models.FocusArea,
     models.Language,
     models.Organisation,
     models.OrganisationAlias,
     models.PlaceParty,
     models.PlaceSlot,
+    models.PlaceSlotSource,
+    models.PlaceSource,
+    models.Population,
     models.SchoolBreak,
     models.Topic,
 ):
-    simple_history.register(model)
+    simple_history.register(model, records_class=Recording)

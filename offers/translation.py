@@ -3,6 +3,7 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
+from catalogue.recording import Recording
 from offers import models
 
 
@@ -49,7 +50,16 @@ register([models.ParentQuestion, models.QuestionChoice])(
 
 # History comes after the columns of every language: see catalogue.translation.
 simple_history.register(
-    models.Offer, m2m_fields=["focus_areas", "topics", "audiences", "languages", "places", "followed_by"]
+    models.Offer,
+    records_class=Recording,
+    m2m_fields=["focus_areas", "topics", "audiences", "languages", "places", "followed_by"],
 )
-for model in (models.OfferClosure, models.OfferParty, models.OfferSlot, models.Synonym):
-    simple_history.register(model)
+for model in (
+    models.OfferClosure,
+    models.OfferParty,
+    models.OfferSlot,
+    models.OfferSlotSource,
+    models.OfferSource,
+    models.Synonym,
+):
+    simple_history.register(model, records_class=Recording)

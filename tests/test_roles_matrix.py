@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from boras_stod.roles import ensure_groups
 from catalogue import models as catalogue
+from catalogue.history import versions
 from catalogue.models import Membership, Role, User
 from offers import models as offers
+from tests.admin_form import press
 from tests.factories import (
     make_audience,
     make_committee,
@@ -238,7 +240,7 @@ def test_actions_reach_no_further_than_the_list(client, role, action):
         "withdraw": lambda offer: offer.state == "archived",
         "still_true": lambda offer: offer.confirmations.exists(),
     }[action]
-    assert touched(own) == (may or (role == Role.EDITOR and action == "still_true"))
+    assert touched(own) == (may or (role == Role.EDITOR and action in ("still_true", "withdraw")))
     assert touched(foreign) == may
 
 
@@ -300,3 +302,85 @@ def test_editor_closes_no_city(client):
     assert form.fields["place"].required
     assert register.records[OWN]["place"] in places
     assert register.records[FOREIGN]["place"] not in places
+
+
+@pytest.mark.parametrize("about", ["offer", "place"])
+@pytest.mark.parametrize("button", ["_approve", "_reject"])
+@pytest.mark.parametrize("role", Role)
+def test_who_decides_proposals(client, role, button, about):
+    register = Register(enter(client, role))
+    offers.Proposal.objects.all().delete()
+    author = User.objects.create_user("forslagsstallare")
+    decided = {}
+    for whose in (OWN, FOREIGN):
+        record = register.records[whose][about]
+        proposal = offers.Proposal.objects.create(**{about: record}, proposed_by=author)
+        page = address("proposal", "change", proposal.pk)
+        assert answer_of(client.get(page)) == expected(role, "proposal", whose)
+        client.post(page, {button: "1", "reason": "Fel."})
+        proposal.refresh_from_db()
+        decided[whose] = not proposal.is_open
+
+    may = role in (Role.COORDINATOR, Role.ADMINISTRATOR)
+    assert decided == {OWN: may, FOREIGN: may}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_changes_what_parents_see(client, role):
+    """A published record's form, sent: at once, as a proposal, or not at all."""
+    register = Register(enter(client, role))
+    found = {}
+    for whose in (OWN, FOREIGN):
+        for model in ("offer", "place"):
+            record = register.records[whose][model]
+            if answer_of(client.get(address(model, "change", record.pk))) == ALLOWED:
+                press(client, address(model, "change", record.pk), phone="033-35 70 00")
+            record.refresh_from_db()
+            proposed = record.proposals.exclude(patch={}).exists()
+            found[whose, model] = "changed" if record.phone else "proposed" if proposed else REFUSED
+
+    everywhere = {Role.COORDINATOR: "changed", Role.ADMINISTRATOR: "changed"}.get(role, REFUSED)
+    own = "proposed" if role == Role.EDITOR else everywhere
+    assert found == {
+        (whose, model): own if whose == OWN else everywhere
+        for whose in (OWN, FOREIGN)
+        for model in ("offer", "place")
+    }
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_brings_older_versions_back(client, role):
+    register = Register(enter(client, role))
+    found = {}
+    for whose in (OWN, FOREIGN):
+        for model in ("offer", "place", "closure"):
+            record = register.records[whose][model]
+            key = versions(type(record).objects.get(pk=record.pk))[-1].key
+            found[whose, model] = answer_of(client.get(address(model, "restore", record.pk, key)))
+
+    everywhere = ALLOWED if role in (Role.COORDINATOR, Role.ADMINISTRATOR) else REFUSED
+    own = ALLOWED if role == Role.EDITOR else everywhere
+    assert found == {
+        (whose, model): own if whose == OWN else everywhere
+        for whose in (OWN, FOREIGN)
+        for model in ("offer", "place", "closure")
+    }
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_sees_what_was_deleted(client, role):
+    enter(client, role)
+    found = {
+        model: answer_of(client.get(address(model, "deleted")))
+        for model in ("offer", "place", "committee", "closure", "synonym")
+    }
+
+    for_administrators = ALLOWED if role == Role.ADMINISTRATOR else REFUSED
+    of_parts = REFUSED if role == Role.TRANSLATOR else ALLOWED
+    assert found == {
+        "offer": for_administrators,
+        "place": for_administrators,
+        "committee": for_administrators,
+        "closure": of_parts,
+        "synonym": of_parts,
+    }

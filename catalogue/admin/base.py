@@ -10,7 +10,9 @@ from modeltranslation.admin import TranslationAdmin
 from modeltranslation.settings import DEFAULT_LANGUAGE
 from modeltranslation.utils import build_localized_fieldname
 
+from catalogue.admin.deleting import DeletingAdmin
 from catalogue.admin.export import ExportableAdmin
+from catalogue.admin.history import RecordedAdmin
 from catalogue.cldr import language_name
 from catalogue.forms import LinesField
 from catalogue.translating import translated_fields
@@ -62,7 +64,7 @@ def details(*fields: str) -> list[tuple]:
     return [INTERNAL, (name, {**options, "fields": [*fields, *RECORD_FIELDS]})]
 
 
-class StaffAdmin(ExportableAdmin, admin.ModelAdmin):
+class StaffAdmin(DeletingAdmin, RecordedAdmin, ExportableAdmin, admin.ModelAdmin):
     """A page of the staff admin. Name ``_sv`` columns in ``search_fields``."""
 
     list_per_page = 50

@@ -12,6 +12,7 @@ class SlotAdmin(StaffAdmin):
     """All times in one list. They are written on the page of the place or offer; here stand their sources."""
 
     list_filter = ["kind", "weekday", "year", ("language", admin.RelatedOnlyFieldListFilter)]
+    shown_only = True
     times = ["when", "label", "language", "validity", "year", "validity_note", "source_key"]
 
     def has_add_permission(self, request):

@@ -42,11 +42,11 @@ class ConfirmedAdmin:
         elif any(formset.model is self.slot_model and formset.has_changed() for formset in formsets):
             self.confirm(form.instance, request.user, gettext("Tiderna ändrades"))
 
-    def buttons(self, record) -> dict[str, str]:
-        """What a person may do beside saving, by the name of its button; each saves first."""
+    def buttons(self, request, record) -> dict[str, str]:
+        """What this person may do beside saving, by the name of its button; each saves first."""
         return {"_confirm": gettext("Stämmer fortfarande")}
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if change and self.has_change_permission(request, obj):
-            context["staff_buttons"] = self.buttons(obj)
+            context["staff_buttons"] = self.buttons(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)

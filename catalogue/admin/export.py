@@ -23,8 +23,6 @@ def declare(files: Iterable[File]) -> None:
 class ExportableAdmin:
     """A list with links that download it as it is filtered, if its model has a declared file."""
 
-    change_list_template = "admin/exportable_change_list.html"
-
     @property
     def export_file(self) -> File | None:
         return FILES.get(self.opts.concrete_model)

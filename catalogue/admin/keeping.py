@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from catalogue.models import PartyRole
+
 
 def may_choose(records: models.QuerySet, user) -> models.QuerySet:
     """Of records that organisations keep, those that a form may point at: one's own, and what the public sees."""
@@ -42,7 +44,28 @@ class Kept(KeptChoices):
             return may_choose(records, request.user)
         return records.kept_by(request.user)
 
+    def deleted_rows(self, request):
+        """Of what hangs on a kept record, the person's own; a deleted record is kept by nobody any more."""
+        gone = super().deleted_rows(request)
+        if request.user.keeps_all:
+            return gone
+        keeper = self.model._meta.get_field(self.kept_through).related_model if self.kept_through else None
+        if keeper is None:
+            return gone.none()
+        return gone.filter(**{f"{self.kept_through}__in": keeper.objects.kept_by(request.user)})
+
 
 def is_choosing(request) -> bool:
     """Whether the request asks what a field of another form may point at."""
     return bool(request.resolver_match) and request.resolver_match.url_name == "autocomplete"
+
+
+def keep_for(record, user) -> None:
+    """A new record of somebody who keeps but a part of the register belongs to an organisation of theirs."""
+    if user.keeps_all or type(record).objects.kept_by(user).filter(pk=record.pk).exists():
+        return
+    membership = user.memberships.order_by("pk").first()
+    if membership:
+        record.parties.update_or_create(
+            organisation=membership.organisation, defaults={"role": PartyRole.PROVIDER}
+        )

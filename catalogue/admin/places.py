@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 from django.db.models import Count
-from django.utils import timezone
 
-from catalogue.admin.base import KeptForever, TranslatedAdmin, details, side_by_side
+from catalogue.admin.base import RECORD_FIELDS, KeptForever, TranslatedAdmin, details, side_by_side
 from catalogue.admin.confirmations import ConfirmedAdmin
 from catalogue.admin.inlines import ClosureInline, ConfirmationInline, PartyInline, SlotInline, SourceInline
 from catalogue.admin.keeping import Kept
+from catalogue.admin.versioned import VersionedForm
 from catalogue.models import (
     Closure,
     MeetingPlace,
@@ -25,7 +25,7 @@ WHAT = (
     None,
     {
         "description": "Skriv namnet så som det står på dörren. Sammanfattningen är en mening.",
-        "fields": [side_by_side("name"), side_by_side("summary"), ("kind", "slug")],
+        "fields": [side_by_side("name"), side_by_side("summary"), ("kind", "slug"), "base_version"],
     },
 )
 WHERE = (
@@ -60,10 +60,15 @@ CONTACT = (
 RESPONSIBLE = (
     "Ansvar och status",
     {
-        "description": "Bara publicerade platser syns för besökare. En plats som upphör arkiveras, den tas inte bort.",
+        "description": "Bara publicerade platser syns för besökare. Publicera och arkivera med knapparna längst ned. "
+        "En plats som upphör arkiveras, den tas inte bort.",
         "fields": ["committee", ("state", "confidence")],
     },
 )
+
+
+class PlaceForm(VersionedForm):
+    called = "platsen"
 
 
 class PlaceSlotInline(SlotInline):
@@ -88,7 +93,10 @@ class PlaceConfirmationInline(ConfirmationInline):
 
 @admin.register(Place)
 class PlaceAdmin(Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
+    """What may be said of a place. Its states and what is proposed about it are ``offers.admin.places``."""
+
     slot_model = PlaceSlot
+    form = PlaceForm
     kinds = tuple(PlaceKind)
     list_display = ["title", "kind", "district", "offer_count", "committee", "state", "confirmed_on"]
     list_select_related = ["district", "committee"]
@@ -111,7 +119,8 @@ class PlaceAdmin(Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
         PlaceConfirmationInline,
         PlaceSourceInline,
     ]
-    fieldsets = [WHAT, WHERE, FOR_WHOM, CONTACT, RESPONSIBLE, *details()]
+    fieldsets = [WHAT, WHERE, FOR_WHOM, CONTACT, RESPONSIBLE, *details("version")]
+    readonly_fields = (*RECORD_FIELDS, "state", "version")
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(offer_count=Count("offers", distinct=True))
@@ -124,10 +133,13 @@ class PlaceAdmin(Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
     def offer_count(self, place):
         return place.offer_count
 
-    def confirm(self, record, user, what):
-        PlaceConfirmation.objects.create(
-            place_id=record.pk, confirmed_by=user, confirmed_at=timezone.now(), what=what
-        )
+    def save_model(self, request, obj, form, change):
+        if change:
+            obj.version += 1
+        super().save_model(request, obj, form, change)
+
+    def deleted_rows(self, request):
+        return super().deleted_rows(request).filter(kind__in=self.kinds)
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         """A page offers only the kinds that it lists."""

@@ -46,7 +46,13 @@ class Confidence(models.TextChoices):
 
 
 class Identified(models.Model):
-    """A record with a public identity that never changes: ``uuid``, and (``source``, ``source_key``) for upsert."""
+    """A record with a public identity that never changes: ``uuid``, and (``source``, ``source_key``) for upsert.
+
+    ``part_names`` are the relations whose rows belong to the record alone: proposed, kept and restored with it.
+    """
+
+    part_names: tuple[str, ...] = ()
+    told_apart_by: tuple[str, ...] = ("uuid",)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source = models.CharField("register", max_length=40, default="admin", editable=False)
@@ -77,6 +83,8 @@ class Identified(models.Model):
 
 class SourceReference(models.Model):
     """Where a fact comes from: one address, the date as the source writes it, and its year if it says one."""
+
+    told_apart_by = ("url", "date_text", "year", "note")
 
     url = models.TextField("adress", blank=True)
     date_text = models.CharField("datum i källan", max_length=200, blank=True)

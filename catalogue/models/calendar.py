@@ -140,6 +140,8 @@ class Slot(Identified):
 class PlaceSlot(Slot):
     """When a house is open, or its telephone is answered; what happens in it has slots of its own."""
 
+    part_names = ("sources",)
+
     place = models.ForeignKey(Place, verbose_name="plats", on_delete=models.CASCADE, related_name="slots")
 
     class Meta(Slot.Meta):
@@ -150,6 +152,10 @@ class PlaceSlot(Slot):
 
 class PlaceSlotSource(SourceReference):
     record = models.ForeignKey(PlaceSlot, on_delete=models.CASCADE, related_name="sources")
+
+    class Meta(SourceReference.Meta):
+        verbose_name = "källa"
+        verbose_name_plural = "källor"
 
 
 class ClosureBase(Identified):

@@ -19,6 +19,8 @@ class CommitteeQuerySet(models.QuerySet):
 class Committee(Identified):
     """A political committee with its administration (förvaltning). It may end, and have a successor."""
 
+    part_names = ("sources",)
+
     name = models.CharField("namn", max_length=200)
     slug = models.SlugField("adress", max_length=120, unique=True)
     aliases = models.JSONField(

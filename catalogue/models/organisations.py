@@ -21,6 +21,8 @@ class OrganisationKind(models.TextChoices):
 class Organisation(Identified):
     """Who provides support. A municipal one may be the administration of a committee."""
 
+    part_names = ("aliases",)
+
     name = models.CharField("namn", max_length=200, unique=True)
     kind = models.CharField("typ", max_length=20, choices=OrganisationKind.choices)
     committee = models.ForeignKey(
@@ -57,6 +59,8 @@ class Organisation(Identified):
 class OrganisationAlias(models.Model):
     """Another spelling of an organisation's name; import finds the organisation by it."""
 
+    told_apart_by = ("name",)
+
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField("annat namn", max_length=200, unique=True)
 
@@ -76,6 +80,8 @@ class PartyRole(models.TextChoices):
 
 class PartyBase(models.Model):
     """An organisation takes part in a place or an offer, in a role."""
+
+    told_apart_by = ("organisation_id",)
 
     organisation = models.ForeignKey(Organisation, verbose_name="organisation", on_delete=models.PROTECT)
     role = models.CharField("roll", max_length=20, choices=PartyRole.choices, default=PartyRole.PROVIDER)

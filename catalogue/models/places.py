@@ -62,6 +62,8 @@ class DistrictKind(models.TextChoices):
 class District(Identified):
     """A part of the municipality. Areas lie in a kommundel (``parent``), where a source says which."""
 
+    part_names = ("populations", "sources")
+
     name = models.CharField("namn", max_length=120)
     slug = models.SlugField("adress", max_length=120, unique=True)
     kind = models.CharField("typ", max_length=20, choices=DistrictKind.choices)
@@ -105,6 +107,8 @@ class DistrictSource(SourceReference):
 
 class Population(models.Model):
     """How many live in a district in a year, in all or of an age: years from ``age_from`` to ``age_to``, included."""
+
+    told_apart_by = ("year", "age_from", "age_to")
 
     district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="populations")
     year = models.PositiveSmallIntegerField("år")
@@ -153,6 +157,8 @@ class PlaceQuerySet(models.QuerySet):
 
 class Place(Identified):
     """A place. ``is_arena``: parents are already there for another reason. Age in months, as offers."""
+
+    part_names = ("slots", "closures", "parties", "sources")
 
     name = models.CharField("namn", max_length=200)
     slug = models.SlugField("adress", max_length=120, unique=True)

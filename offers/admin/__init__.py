@@ -1,7 +1,15 @@
 """The staff admin of offers and of what people propose about them."""
 
 from catalogue.admin.export import declare
-from offers.admin import feedback, offers, proposals, search, slots, topics  # noqa: F401  (importing registers)
+from offers.admin import (  # noqa: F401  (importing registers)
+    feedback,
+    offers,
+    places,
+    proposals,
+    search,
+    slots,
+    topics,
+)
 from offers.imports import CLOSURES, OFFERS, SLOTS, SYNONYMS
 
 declare([OFFERS, SLOTS, CLOSURES, SYNONYMS])

@@ -1,6 +1,7 @@
 """A warning before the chain breaks: told at the button, and gone through only when somebody says so."""
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -48,14 +49,14 @@ class BreakWarningForm(forms.ModelForm):
 
 
 class WarnedWithdrawal:
-    """A list whose action "withdraw" shows first what would break; ``withdraw_all`` does it."""
+    """A list whose action "withdraw" shows first what would break; mix in before what withdraws."""
 
-    def warned(self, request, queryset, do):
-        """The page that asks, or what ``do`` answers when nothing breaks or somebody has said yes."""
+    @admin.action(description="Arkivera", permissions=["change"])
+    def withdraw(self, request, queryset):
         index = current_index(timezone.localtime())
         found = breaks.breaks(index, dict.fromkeys(queryset.values_list("pk", flat=True), breaks.NOTHING))
         if not found or ACCEPTED in request.POST:
-            return do()
+            return super().withdraw(request, queryset)
         context = {
             **self.admin_site.each_context(request),
             "title": "Det blir ett glapp",

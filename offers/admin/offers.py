@@ -1,14 +1,13 @@
 """The page of an offer, and the list that shows what each one lacks."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from catalogue.admin.base import RECORD_FIELDS, KeptForever, TranslatedAdmin
 from catalogue.admin.confirmations import ConfirmedAdmin
 from catalogue.admin.keeping import Kept
-from catalogue.models import State, swedish
+from catalogue.models import swedish
 from offers import publishing
 from offers.admin import missing
 from offers.admin.breaks import WarnedWithdrawal
@@ -16,12 +15,38 @@ from offers.admin.fieldsets import FIELDSETS
 from offers.admin.filters import AgeFilter, ConfirmedFilter, LanguageFilter
 from offers.admin.forms import OfferForm
 from offers.admin.inlines import INLINES
+from offers.admin.proposing import ProposingAdmin
+from offers.admin.states import StatesAdmin
 from offers.ages import describe_ages
 from offers.models import Offer, OfferSlot
 
 
+class AddressedAdmin:
+    """Leaves the address to publishing.rename, which keeps the old one, and counts the version up."""
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            obj.slug = form.initial["slug"]
+            obj.version += 1
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        """When the topics are saved too: a sensitive one takes the telling address away."""
+        super().save_related(request, form, formsets, change)
+        publishing.rename(offer=form.instance, slug=form.cleaned_data["slug"])
+
+
 @admin.register(Offer)
-class OfferAdmin(WarnedWithdrawal, Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
+class OfferAdmin(
+    WarnedWithdrawal,
+    ProposingAdmin,
+    StatesAdmin,
+    AddressedAdmin,
+    Kept,
+    ConfirmedAdmin,
+    KeptForever,
+    TranslatedAdmin,
+):
     slot_model = OfferSlot
     form = OfferForm
     fieldsets = FIELDSETS
@@ -66,7 +91,6 @@ class OfferAdmin(WarnedWithdrawal, Kept, ConfirmedAdmin, KeptForever, Translated
     ]
     prepopulated_fields = {"slug": ("title",)}
     readonly_fields = (*RECORD_FIELDS, "ages_in_words", "missing_in_words", "state", "version")
-    actions = ["publish", "withdraw", "still_true"]
 
     def get_queryset(self, request):
         offers = super().get_queryset(request).prefetch_related("places")
@@ -92,60 +116,5 @@ class OfferAdmin(WarnedWithdrawal, Kept, ConfirmedAdmin, KeptForever, Translated
     def missing_in_words(self, offer):
         return ", ".join(missing.names(offer)) if offer.pk else ""
 
-    @admin.action(description="Publicera", permissions=["publish"])
-    def publish(self, request, queryset):
-        done = sum(self._publish(request, offer) for offer in queryset)
-        if done:
-            self.message_user(request, gettext("%(n)d utbud publicerades.") % {"n": done}, messages.SUCCESS)
-
-    @admin.action(description="Dra tillbaka (arkivera)", permissions=["publish"])
-    def withdraw(self, request, queryset):
-        return self.warned(request, queryset, lambda: self._withdraw_all(request, queryset))
-
-    def _withdraw_all(self, request, queryset):
-        for offer in queryset:
-            publishing.withdraw(offer=offer, by=request.user)
-        self.message_user(
-            request, gettext("%(n)d utbud arkiverades.") % {"n": len(queryset)}, messages.SUCCESS
-        )
-
-    def has_publish_permission(self, request) -> bool:
-        return request.user.has_perm("offers.publish_offer")
-
     def confirm(self, record, user, what):
         publishing.confirm(offer=record, by=user, now=timezone.now(), what=what)
-
-    def buttons(self, record):
-        names = super().buttons(record)
-        if record.state != State.PUBLISHED:
-            names["_publish"] = gettext("Spara och publicera")
-        if record.state != State.ARCHIVED:
-            names["_withdraw"] = gettext("Spara och arkivera")
-        return names
-
-    def save_model(self, request, obj, form, change):
-        """Count the version up, and leave a new address to save_related."""
-        if change:
-            obj.slug = form.initial["slug"]
-            obj.version += 1
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request, form, formsets, change):
-        """Only when the topics are stored is it known whether the offer is sensitive, and what address it may have."""
-        super().save_related(request, form, formsets, change)
-        publishing.rename(offer=form.instance, slug=form.cleaned_data["slug"])
-        if "_publish" in request.POST:
-            self._publish(request, form.instance)
-        if "_withdraw" in request.POST:
-            publishing.withdraw(offer=form.instance, by=request.user)
-
-    def _publish(self, request, offer) -> bool:
-        try:
-            publishing.publish(offer=offer, by=request.user, now=timezone.now())
-        except ValidationError as refusal:
-            words = {"title": offer.title, "why": " ".join(refusal.messages)}
-            self.message_user(
-                request, gettext("”%(title)s” publicerades inte. %(why)s") % words, messages.ERROR
-            )
-            return False
-        return True

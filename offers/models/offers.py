@@ -153,6 +153,8 @@ class OfferQuerySet(models.QuerySet):
 class Offer(Identified, Facts):
     """One form of support. Translated where a parent reads it; ages in months, ``max_age`` not included."""
 
+    part_names = ("slots", "closures", "parties", "sources")
+
     title = models.CharField(
         "titel", max_length=200, help_text="Vad det är, utan organisationens namn först."
     )

@@ -11,6 +11,8 @@ from offers.models.offers import Offer
 class OfferSlot(Slot):
     """When the activity happens, and at which of its places; without one, at the offer's only place."""
 
+    part_names = ("sources",)
+
     offer = models.ForeignKey(Offer, verbose_name="utbud", on_delete=models.CASCADE, related_name="slots")
     place = models.ForeignKey(
         Place,
@@ -30,6 +32,10 @@ class OfferSlot(Slot):
 
 class OfferSlotSource(SourceReference):
     record = models.ForeignKey(OfferSlot, on_delete=models.CASCADE, related_name="sources")
+
+    class Meta(SourceReference.Meta):
+        verbose_name = "källa"
+        verbose_name_plural = "källor"
 
 
 class OfferClosure(ClosureBase):

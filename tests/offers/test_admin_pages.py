@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from catalogue import models as catalogue
+from catalogue.history import is_recorded, versions
 from catalogue.models import User
 from offers import models as offers
 
@@ -140,7 +141,7 @@ def make_run(n):
 
 def make_proposal(n):
     return offers.Proposal.objects.create(
-        offer=make_offer(n), patch={"titel": "Nytt"}, proposed_by=User.objects.first()
+        offer=make_offer(n), patch={"title_sv": ["Utbud", "Nytt"]}, proposed_by=User.objects.first()
     )
 
 
@@ -208,6 +209,22 @@ def test_pages_of_a_record_follow_the_policy_in_swedish(client, staff, model):
 
     for page in ("change", "history", "delete"):
         response = client.get(address(model, page, row.pk))
+        if response.status_code != 403:
+            assert response.status_code == 200
+            check_page(response)
+
+
+RECORDED = [model for model in ADMINS if is_recorded(model)]
+
+
+@pytest.mark.parametrize("model", RECORDED, ids=lambda model: model._meta.object_name)
+def test_pages_of_older_and_deleted_versions_follow_the_policy_in_swedish(client, staff, model):
+    row, gone = make(model, 1), make(model, 2)
+    version = versions(row)[-1]
+    gone.delete()
+
+    for path in (address(model, "restore", row.pk, version.key), address(model, "deleted")):
+        response = client.get(path)
         if response.status_code != 403:
             assert response.status_code == 200
             check_page(response)

@@ -47,7 +47,7 @@ from tests.catalogue.test_constraints import (
     unique_fields,
     write,
 )
-from tests.factories import make_language, make_offer, make_organisation, make_slot
+from tests.factories import make_language, make_offer, make_organisation, make_place, make_slot
 
 pytestmark = pytest.mark.django_db
 DECIDED = datetime(2026, 11, 24, 10, 0, tzinfo=STOCKHOLM)
@@ -102,13 +102,24 @@ CHECKS = {
         good=[
             {"state": "open", "decided_at": None},
             {"state": "approved", "decided_at": DECIDED},
-            {"state": "rejected", "decided_at": DECIDED},
+            {"state": "rejected", "decided_at": DECIDED, "reason": "Fel tid."},
         ],
         bad=[
             {"state": "open", "decided_at": DECIDED},
             {"state": "approved", "decided_at": None},
             {"state": "rejected", "decided_at": None},
         ],
+    ),
+    "proposal_is_about_one_record": Check(
+        good=[{"place": None}, lambda: {"offer": None, "place": make_place()}],
+        bad=[{"offer": None}, lambda: {"place": make_place()}],
+    ),
+    "proposal_is_rejected_with_a_reason": Check(
+        good=[
+            {"state": "rejected", "decided_at": DECIDED, "reason": "Fel tid."},
+            {"state": "approved", "decided_at": DECIDED, "reason": ""},
+        ],
+        bad=[{"state": "rejected", "decided_at": DECIDED, "reason": ""}],
     ),
     **slot_checks("offerslot"),
     "offerclosure_days_in_order": DAYS_IN_ORDER,
@@ -172,8 +183,13 @@ def test_owner_and_deputy_are_two_people():
     assert Offer.objects.get().deputy.username == "ersattare"
 
 
-# Only one question is asked at a time; tests/offers/test_feedback.py breaks it.
-ELSEWHERE = {"parentquestion_one_at_a_time"}
+# Only one question is asked at a time; tests/offers/test_feedback.py breaks it. The two of proposals hold between
+# open ones alone; tests/offers/test_proposals.py breaks them.
+ELSEWHERE = {
+    "parentquestion_one_at_a_time",
+    "proposal_open_once_per_offer",
+    "proposal_open_once_per_place",
+}
 
 
 @pytest.mark.parametrize("name", sorted(set(names("offers", UniqueConstraint)) - ELSEWHERE))

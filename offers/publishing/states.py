@@ -1,4 +1,4 @@
-"""Publish, withdraw, confirm, rename: the only changes of an offer's state. Each is whole or not at all."""
+"""Publish, withdraw, bring back, confirm, rename: each is whole or not at all."""
 
 from datetime import datetime
 
@@ -8,9 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from catalogue.models import State, User
+from catalogue.history import remember
+from catalogue.models import Place, PlaceConfirmation, State, User
+from catalogue.snapshots import Signature
 from offers.models import Offer, OfferConfirmation, OfferRedirect
 
+Record = Offer | Place
 BATCH = 500
 
 
@@ -32,9 +35,42 @@ def publish(*, offer: Offer, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
+def publish_place(*, place: Place, by: User) -> None:
+    """Show a place to the public."""
+    _move(place, State.PUBLISHED, by, "Publicerad.")
+
+
+@transaction.atomic
 def withdraw(*, offer: Offer, by: User) -> None:
     """Take an offer away from the public. It stays in the database, archived."""
     _move(offer, State.ARCHIVED, by, gettext("Arkiverat."))
+
+
+@transaction.atomic
+def withdraw_place(*, place: Place, by: User) -> None:
+    """Take a place away from the public. It stays in the database, archived."""
+    _move(place, State.ARCHIVED, by, "Arkiverad.")
+
+
+@transaction.atomic
+def bring_back(*, record: Record, by: User) -> None:
+    """Take a record out of the archive, as a draft: it is looked through before the public sees it again."""
+    _move(record, State.DRAFT, by, "Framtaget ur arkivet, som utkast.")
+
+
+def move(*, record: Record, state: str, by: User, now: datetime) -> None:
+    """Bring an offer or a place to a state, by the rule of that state."""
+    if state == State.DRAFT:
+        bring_back(record=record, by=by)
+    elif isinstance(record, Offer):
+        if state == State.PUBLISHED:
+            publish(offer=record, by=by, now=now)
+        else:
+            withdraw(offer=record, by=by)
+    elif state == State.PUBLISHED:
+        publish_place(place=record, by=by)
+    else:
+        withdraw_place(place=record, by=by)
 
 
 @transaction.atomic
@@ -55,6 +91,12 @@ def hide_telling_addresses() -> None:
 
 
 @transaction.atomic
+def confirm_place(*, place: Place, by: User, now: datetime, what: str) -> PlaceConfirmation:
+    """Write down that somebody has looked at a place and found it true."""
+    return PlaceConfirmation.objects.create(place_id=place.pk, confirmed_by=by, confirmed_at=now, what=what)
+
+
+@transaction.atomic
 def rename(*, offer: Offer, slug: str) -> None:
     """Give an offer another address. The public's old address leads to the new one.
 
@@ -68,8 +110,9 @@ def rename(*, offer: Offer, slug: str) -> None:
     if OfferRedirect.objects.filter(slug=slug).exclude(offer=offer).exists():
         raise ValidationError(gettext("Adressen har tillhört ett annat utbud. Välj en annan."), code="taken")
     offer.redirects.filter(slug=slug).delete()
-    offer.slug = slug
-    offer.save(update_fields=["slug", "updated_at"])
+    if slug != offer.slug:
+        offer.slug = slug
+        offer.save(update_fields=["slug", "updated_at"])
 
 
 def opaque_slug(offer: Offer) -> str:
@@ -77,7 +120,10 @@ def opaque_slug(offer: Offer) -> str:
     return f"s-{offer.uuid.hex[:10]}"
 
 
-def _move(offer: Offer, state: State, by: User, message: str) -> None:
-    offer.state = state
-    offer.save(update_fields=["state", "updated_at"])
-    LogEntry.objects.log_actions(by.pk, [offer], CHANGE, message)
+def _move(record: Record, state: State, by: User, message: str) -> None:
+    now = timezone.now()
+    remember(record, at=now)
+    record.state = state
+    with Signature(by, now, message).on(record):
+        record.save(update_fields=["state", "updated_at"])
+    LogEntry.objects.log_actions(by.pk, [record], CHANGE, message)

@@ -1,0 +1,35 @@
+"""Places with what offers have: states with buttons, and proposals of those who may not publish."""
+
+from django.contrib import admin
+from django.utils import timezone
+
+from catalogue.admin.places import MeetingPlaceAdmin, OpenPreschoolAdmin, PlaceAdmin
+from catalogue.models import MeetingPlace, OpenPreschool, Place
+from offers import publishing
+from offers.admin.proposing import ProposingAdmin
+from offers.admin.states import StatesAdmin
+
+for model in (Place, OpenPreschool, MeetingPlace):
+    admin.site.unregister(model)
+
+
+class PublishedAdmin(ProposingAdmin, StatesAdmin):
+    """What knows of publishing, and so cannot stand in the catalogue."""
+
+    def confirm(self, record, user, what):
+        publishing.confirm_place(place=record, by=user, now=timezone.now(), what=what)
+
+
+@admin.register(Place)
+class PublishedPlaceAdmin(PublishedAdmin, PlaceAdmin):
+    pass
+
+
+@admin.register(OpenPreschool)
+class PublishedOpenPreschoolAdmin(PublishedAdmin, OpenPreschoolAdmin):
+    pass
+
+
+@admin.register(MeetingPlace)
+class PublishedMeetingPlaceAdmin(PublishedAdmin, MeetingPlaceAdmin):
+    pass
