@@ -17,7 +17,8 @@ STAFF_PAGES = [
     "/admin/offers/offer/add/",
     "/admin/catalogue/place/",
     "/admin/catalogue/user/",
-    "/admin/password_change/",
+    "/admin/konto/",
+    "/admin/konto/tva-steg/",
 ]
 
 
@@ -45,7 +46,7 @@ def test_staff_page_is_swedish_whatever_the_browser_asks_for(client, staff, path
 
 
 def test_login_page_is_swedish(client, db):
-    response = client.get("/admin/login/", headers={"Accept-Language": "en"})
+    response = client.get("/admin/login/", headers={"Accept-Language": "en"}, follow=True)
 
     assert '<html lang="sv"' in response.content.decode()
     assert "Lösenord" in response.content.decode()
@@ -157,7 +158,7 @@ def assert_secured(response):
         ("/sv/stod/utbud.xlsx", 200),
         ("/sv/finns-inte/", 404),
         ("/sv/stod/finns-inte/", 404),
-        ("/admin/login/", 200),
+        ("/admin/konto/logga-in/", 200),
     ],
 )
 def test_page_carries_the_security_headers(client, path, status):

@@ -1,0 +1,61 @@
+"""How long a login lasts, and how it is ended."""
+
+from datetime import datetime, timedelta
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils import timezone
+
+from boras_stod.middleware import STAFF_PATH
+from catalogue.models import User
+
+BEGAN, SEEN = "began", "seen"
+SEEN_EVERY = timedelta(minutes=1)  # so that not every page writes
+OVER = "Du har loggats ut, eftersom du var inloggad länge eller inte gjorde något på en stund."
+
+
+class SessionLifeMiddleware:
+    """Ends a login that has lasted its hours, or that nobody has used for a while."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.startswith(STAFF_PATH) and request.user.is_authenticated:
+            now = timezone.now()
+            if is_over(request.session, now):
+                logout(request)
+                messages.warning(request, OVER)
+                return redirect_to_login(request.get_full_path() if request.method == "GET" else "/admin/")
+            _note_use(request.session, now)
+        return self.get_response(request)
+
+
+def begin(session: SessionBase, now: datetime) -> None:
+    """Start the clock, at login."""
+    session[BEGAN] = session[SEEN] = now.timestamp()
+
+
+def is_over(session: SessionBase, now: datetime) -> bool:
+    """A session whose clock nobody has started counts as over."""
+    age, idle = (now.timestamp() - session.get(name, 0) for name in (BEGAN, SEEN))
+    return age > settings.SESSION_HOURS * 60 * 60 or idle > settings.SESSION_IDLE_MINUTES * 60
+
+
+def _note_use(session: SessionBase, now: datetime) -> None:
+    if now.timestamp() - session[SEEN] < SEEN_EVERY.total_seconds():
+        return
+    session[SEEN] = now.timestamp()
+    UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=now)
+
+
+def end_sessions(user: User) -> int:
+    """End every login of a person, on every device."""
+    sessions = list(UserSession.objects.filter(user=user))
+    for session in sessions:
+        session.end()
+    return len(sessions)
