@@ -195,7 +195,9 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
     "login": "boras_stod.accounts.forms.StaffLoginForm",
+    "reauthenticate": "boras_stod.accounts.forms.StaffReauthenticateForm",
     "change_password": "boras_stod.accounts.forms.StaffChangePasswordForm",
+    "reset_password": "boras_stod.accounts.forms.StaffForgottenForm",
     "reset_password_from_key": "boras_stod.accounts.forms.StaffResetPasswordForm",
 }
 # Failures count per person and network address, so that nobody can lock a colleague out from elsewhere; a whole
@@ -209,7 +211,12 @@ MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute wrong
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-MFA_FORMS = {"add_webauthn": "boras_stod.accounts.forms.StaffAddPasskeyForm"}
+MFA_FORMS = {
+    "authenticate": "boras_stod.accounts.forms.StaffCodeForm",
+    "reauthenticate": "boras_stod.accounts.forms.StaffReauthenticateWithCodeForm",
+    "activate_totp": "boras_stod.accounts.forms.StaffAddAppForm",
+    "add_webauthn": "boras_stod.accounts.forms.StaffAddPasskeyForm",
+}
 USERSESSIONS_ADAPTER = "boras_stod.accounts.adapters.StaffSessionsAdapter"
 
 # --- the city's own sign-on (OpenID Connect), when it has an issuer ---

@@ -31,8 +31,8 @@ def give_access(*, user: User, roles: Collection[Role], organisations: Iterable[
 
 
 def _set_memberships(user: User, role: Role, organisations: list[Organisation]) -> None:
-    for membership in user.memberships.exclude(organisation__in=organisations):
-        membership.delete()
+    for gone in user.memberships.exclude(organisation__in=organisations):
+        gone.delete()
     for organisation in organisations:
         membership = Membership.objects.filter(user=user, organisation=organisation).first()
         if membership is None:

@@ -1,9 +1,23 @@
 """The forms of the account pages: Swedish, without placeholders that vanish while one types."""
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordKeyForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.app_settings import TOTP_PERIOD
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateWithCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from boras_stod.accounts.access import active_staff
@@ -13,29 +27,71 @@ PASSWORD_HELP = "Minst 12 tecken. Tre eller fyra ord som inte hör ihop går bra
 NOT_THE_SAME = "Lösenorden är inte lika."
 
 
-def _without_placeholders(form: forms.Form) -> None:
-    for field in form.fields.values():
-        field.widget.attrs.pop("placeholder", None)
+class Plain:
+    """A form of allauth without placeholders, and with our labels and helps."""
 
+    labels: dict[str, str] = {}
+    helps: dict[str, str] = {}
 
-class StaffLoginForm(LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _without_placeholders(self)
-        self.fields["login"].label = "Användarnamn eller e-post"
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.helps.get(name, "")
+
+
+class StaffLoginForm(Plain, LoginForm):
+    labels = {"login": "Användarnamn eller e-post", "password": "Lösenord"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autocomplete"] = "username"
-        self.fields["password"].help_text = ""
 
 
-class NewPasswordMixin:
+class StaffReauthenticateForm(Plain, ReauthenticateForm):
+    labels = {"password": "Lösenord"}
+
+
+class StaffForgottenForm(Plain, ResetPasswordForm):
+    labels = {"email": "E-postadress"}
+
+
+class UsedOnce(Plain):
+    """A code that is taken once in all the time that it is valid; allauth forgets it after half a minute."""
+
+    labels = {"code": "Kod"}
+
+    def clean_code(self):
+        code = super().clean_code()
+        steps = 2 * settings.MFA_TOTP_TOLERANCE + 1
+        key = f"used-code:{self.user.pk}:{normalize_user_code(code)}"
+        if not cache.add(key, "", timeout=steps * TOTP_PERIOD):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class StaffCodeForm(UsedOnce, AuthenticateForm):
+    pass
+
+
+class StaffReauthenticateWithCodeForm(UsedOnce, ReauthenticateWithCodeForm):
+    pass
+
+
+class StaffAddAppForm(Plain, ActivateTOTPForm):
+    labels = {"code": "Kod från appen"}
+
+
+class NewPassword(Plain):
     """A form in which a new password is typed twice."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        _without_placeholders(self)
-        self.fields["password1"].label = "Nytt lösenord"
-        self.fields["password1"].help_text = PASSWORD_HELP
-        self.fields["password2"].label = "Nytt lösenord igen"
+    labels = {
+        "oldpassword": "Nuvarande lösenord",
+        "password1": "Nytt lösenord",
+        "password2": "Nytt lösenord igen",
+    }
+    helps = {"password1": PASSWORD_HELP}
 
     def clean(self):
         """As in allauth, with our sentence."""
@@ -46,26 +102,25 @@ class NewPasswordMixin:
         return cleaned
 
 
-class StaffChangePasswordForm(NewPasswordMixin, ChangePasswordForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["oldpassword"].label = "Nuvarande lösenord"
-        self.fields["oldpassword"].help_text = ""
-
-
-class StaffResetPasswordForm(NewPasswordMixin, ResetPasswordKeyForm):
+class StaffChangePasswordForm(NewPassword, ChangePasswordForm):
     pass
 
 
-class StaffAddPasskeyForm(AddWebAuthnForm):
+class StaffResetPasswordForm(NewPassword, ResetPasswordKeyForm):
+    pass
+
+
+class StaffAddPasskeyForm(Plain, AddWebAuthnForm):
     """A passkey that logs in alone, unless the person wants it as second step only."""
+
+    labels = {"name": "Namn på nyckeln", "passwordless": "Jag vill kunna logga in med bara nyckeln"}
+    helps = {
+        "name": "Så att du vet vilken det är, till exempel Mobilen.",
+        "passwordless": "Nyckeln frågar då efter fingeravtryck, ansikte eller pinkod.",
+    }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = "Namn på nyckeln"
-        self.fields["name"].help_text = "Så att du vet vilken det är, till exempel Mobilen."
-        self.fields["passwordless"].label = "Jag vill kunna logga in med bara nyckeln"
-        self.fields["passwordless"].help_text = "Nyckeln frågar då efter fingeravtryck, ansikte eller pinkod."
         self.fields["passwordless"].initial = True
 
 

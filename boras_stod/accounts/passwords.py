@@ -6,7 +6,7 @@ import unicodedata
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-FEWEST_SIGNS_OF_ONES_OWN = 6
+FEWEST_SIGNS_OF_ONES_OWN = 5
 # What people in this city, on this site, in this language try first.
 COMMON_WORDS = """
     lösenord hemligt password qwerty asdf abcd admin administrator redaktör samordnare personal förälder

@@ -11,6 +11,7 @@ from simple_history.signals import post_create_historical_record
 
 from boras_stod.accounts import sessions
 from boras_stod.accounts.access import find_person
+from boras_stod.accounts.texts import WAYS
 from catalogue import auditing
 from catalogue.models import AuditAction, ImportRun, Membership, User
 from catalogue.network import client_address
@@ -54,8 +55,12 @@ def on_login(sender, request, user, **kwargs) -> None:
 
 
 def _way(record: dict) -> str:
-    """For example "password", or "mfa totp"."""
-    return " ".join(filter(None, [record["method"], record.get("type"), record.get("provider")]))
+    """For example "lösenord", or "andra steg: app"."""
+    return " ".join(in_words(record[name]) for name in ("method", "type") if name in record)
+
+
+def in_words(way: object) -> str:
+    return WAYS.get(str(way), str(way))
 
 
 def on_logout(sender, request, user, **kwargs) -> None:
@@ -71,7 +76,7 @@ def on_login_failed(sender, credentials, request=None, **kwargs) -> None:
 
 
 def on_code_failed(sender, request, user, authenticator, **kwargs) -> None:
-    _failed(user, request, str(authenticator.type))
+    _failed(user, request, in_words(authenticator.type))
 
 
 def _failed(person: User | None, request, way: str) -> None:
@@ -91,11 +96,15 @@ def on_email(sender, request, user, from_email_address, to_email_address, **kwar
 
 
 def on_factor_added(sender, request, user, authenticator, **kwargs) -> None:
-    auditing.write(AuditAction.FACTOR_ADDED, by=user, about=user, details={"sort": str(authenticator.type)})
+    auditing.write(
+        AuditAction.FACTOR_ADDED, by=user, about=user, details={"sort": in_words(authenticator.type)}
+    )
 
 
 def on_factor_removed(sender, request, user, authenticator, **kwargs) -> None:
-    auditing.write(AuditAction.FACTOR_REMOVED, by=user, about=user, details={"sort": str(authenticator.type)})
+    auditing.write(
+        AuditAction.FACTOR_REMOVED, by=user, about=user, details={"sort": in_words(authenticator.type)}
+    )
 
 
 def on_groups(sender, instance, action, reverse, model, pk_set, **kwargs) -> None:

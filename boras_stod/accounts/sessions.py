@@ -59,3 +59,22 @@ def end_sessions(user: User) -> int:
     for session in sessions:
         session.end()
     return len(sessions)
+
+
+# A browser says the names of several; the first of these that it says is its own.
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac": "Mac",
+    "Linux": "Linux",
+}
+
+
+def device(user_agent: str) -> str:
+    """What a person would call it: "Chrome på Windows"."""
+    browser = next((name for sign, name in BROWSERS.items() if f"{sign}/" in user_agent), "Okänd webbläsare")
+    system = next((name for sign, name in SYSTEMS.items() if sign in user_agent), "")
+    return f"{browser} på {system}" if system else browser

@@ -1,5 +1,16 @@
 """What the login pages say, in plain Swedish, in place of the texts that come with allauth."""
 
+# How somebody has shown who they are, for the audit log.
+WAYS = {
+    "password": "lösenord",
+    "password_reset": "länk i brev",
+    "socialaccount": "stadens inloggning",
+    "mfa": "andra steg:",
+    "totp": "app",
+    "webauthn": "nyckel",
+    "recovery_codes": "reservkoder",
+}
+
 # The reasons why a form is refused.
 ERRORS = {
     "account_inactive": "Kontot är avstängt. Be en administratör öppna det.",

@@ -72,8 +72,8 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitations.find_open(token, timezone.now())
     if invitation is None:
         return render(request, "account/invitation_over.html", status=410)
-    form = AcceptInvitationForm(request.POST or None, email=invitation.email)
-    if request.method == "POST" and form.is_valid():
+    form = AcceptInvitationForm(request.POST if request.method == "POST" else None, email=invitation.email)
+    if form.is_valid():
         try:
             user = invitations.accept(invitation=invitation, now=timezone.now(), **form.cleaned_data)
         except ValidationError:
@@ -90,8 +90,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     """End one's own account."""
     user = request.user
     offers = list(leaving.responsibilities(user))
-    form = LeaveForm(request.POST or None, user=user, hands_over=bool(offers))
-    if request.method == "POST" and form.is_valid():
+    form = LeaveForm(request.POST if request.method == "POST" else None, user=user, hands_over=bool(offers))
+    if form.is_valid():
         try:
             leaving.leave(user=user, by=user, to=form.cleaned_data.get("successor"))
         except ValidationError as problem:

@@ -71,7 +71,8 @@ class StaffUserAdmin(Audited, UserAdmin):
         (
             "Behörighet",
             {
-                "description": "Rättigheter ges genom grupper. Vilka poster det gäller sägs av medlemskapen.",
+                "description": "Rättigheter ges genom grupper. Vilka poster det gäller sägs av medlemskapen. "
+                "Ett konto öppnas och avslutas med knapparna överst.",
                 "fields": ["is_active", "is_staff", "is_superuser", "groups"],
             },
         ),
@@ -136,8 +137,10 @@ class StaffUserAdmin(Audited, UserAdmin):
         """Close somebody's account, and give their offers to a colleague."""
         person = self._person(request, pk)
         offers = list(leaving.responsibilities(person))
-        form = LeaveForm(request.POST or None, user=person, hands_over=bool(offers))
-        if request.method == "POST" and form.is_valid():
+        form = LeaveForm(
+            request.POST if request.method == "POST" else None, user=person, hands_over=bool(offers)
+        )
+        if form.is_valid():
             try:
                 leaving.leave(user=person, by=request.user, to=form.cleaned_data.get("successor"))
             except ValidationError as problem:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import runpy
 import subprocess
 import sys
 
@@ -10,16 +9,6 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from tests.environment import ROOT, environment
-
-
-@pytest.fixture
-def read_settings(monkeypatch, tmp_path):
-    def read(**changes: str) -> dict:
-        for name, value in {**environment(tmp_path), **changes}.items():
-            monkeypatch.setenv(name, value)
-        return runpy.run_path(str(ROOT / "boras_stod/settings.py"))
-
-    return read
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
