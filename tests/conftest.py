@@ -63,9 +63,8 @@ def audit_log_lets_go(request):
         return
     request.getfixturevalue("transactional_db")
     yield
-    table = "catalogue_auditentry"
-    with lifted(connection, table), connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+    with lifted(connection, "catalogue_auditentry"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM catalogue_auditentry")
 
 
 @pytest.fixture(autouse=True)

@@ -101,9 +101,11 @@ class InvitationAdmin(StaffAdmin):
             try:
                 self._invite(request, old.email, old.role, old.organisations.all())
             except ValidationError as problem:
-                self.message_user(request, f"{old.email}: {' '.join(problem.messages)}", messages.ERROR)
+                reasons = " ".join(problem.messages)
+                sentence = f"Inbjudan till {old.email} är inte skickad. {reasons}"
+                self.message_user(request, sentence, messages.ERROR)
             else:
-                self.message_user(request, f"{old.email}: inbjudan är skickad.", messages.SUCCESS)
+                self.message_user(request, f"Inbjudan till {old.email} är skickad.", messages.SUCCESS)
 
     @admin.action(description="Dra tillbaka", permissions=["send"])
     def withdraw(self, request, queryset):

@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.utils.translation import get_language, override
 
 from boras_stod.middleware import SecurityHeadersMiddleware, StaffLanguageMiddleware
+from boras_stod.views import server_error
 from catalogue.models import User
 from tests.factories import make_offer, make_place
 
@@ -185,3 +186,50 @@ def test_header_that_a_view_has_set_stays():
 
     assert response["Permissions-Policy"] == "geolocation=()"
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+# --- a copy to practise on ---
+BANNER = "Övningskopia för personalen."
+TRAINING_PAGES = ["/sv/", "/sv/stod/", "/sv/om/", "/sv/finns-inte/", "/admin/konto/logga-in/"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", TRAINING_PAGES)
+def test_training_copy_says_so_on_every_page_and_is_kept_by_no_search_engine(client, settings, path):
+    settings.TRAINING = True
+    response = client.get(path)
+
+    assert "Övningskopia" in response.content.decode()
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+    assert 'name="robots"' in response.content.decode()
+
+
+def test_training_copy_says_so_to_staff(client, staff, settings):
+    settings.TRAINING = True
+
+    for path in STAFF_PAGES:
+        assert "Övningskopia. Det du gör här syns inte" in client.get(path).content.decode(), path
+
+
+@pytest.mark.django_db
+def test_training_copy_says_so_where_something_went_wrong(settings, rf):
+    settings.TRAINING = True
+
+    assert BANNER in server_error(rf.get("/")).content.decode()
+
+
+@pytest.mark.django_db
+def test_training_copy_is_closed_to_robots(client, settings):
+    settings.TRAINING = True
+    lines = client.get("/robots.txt").content.decode().split("\n")
+
+    assert [line for line in lines if line] == ["User-agent: *", "Disallow: /"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", TRAINING_PAGES)
+def test_real_site_says_nothing_of_training(client, path):
+    response = client.get(path)
+
+    assert "Övningskopia" not in response.content.decode()
+    assert "X-Robots-Tag" not in response
