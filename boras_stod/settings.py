@@ -216,6 +216,7 @@ MFA_FORMS = {
     "reauthenticate": "boras_stod.accounts.forms.StaffReauthenticateWithCodeForm",
     "activate_totp": "boras_stod.accounts.forms.StaffAddAppForm",
     "add_webauthn": "boras_stod.accounts.forms.StaffAddPasskeyForm",
+    "edit_webauthn": "boras_stod.accounts.forms.StaffNamePasskeyForm",
 }
 USERSESSIONS_ADAPTER = "boras_stod.accounts.adapters.StaffSessionsAdapter"
 

@@ -23,7 +23,6 @@ class AuditEntryAdmin(ReadOnly, StaffAdmin):
     list_display_links = ["at"]
     list_filter = [ActionFilter, "at"]
     search_fields = ["actor_name", "record_name", "record_type", "address"]
-    search_help_text = "Sök på användarnamn, post eller nätadress."
     show_full_result_count = False
     fields = [
         "at",

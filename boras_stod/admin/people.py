@@ -1,6 +1,7 @@
 """Staff accounts, with the organisations whose records each person keeps."""
 
 from allauth.account.models import EmailAddress
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin
@@ -21,7 +22,7 @@ from catalogue.models import AuditAction, Membership, User
 ACCESS = ("is_staff", "is_superuser")
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(admin.StackedInline):
     model = Membership
     extra = 0
     autocomplete_fields = ["organisation"]
@@ -63,7 +64,7 @@ class StaffUserAdmin(Audited, UserAdmin):
     ]
     list_filter = ["is_active", "is_staff", "is_superuser", "groups", "memberships__role"]
     list_per_page = 50
-    filter_horizontal = ["groups"]
+    filter_horizontal = []
     inlines = [MembershipInline]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
@@ -83,6 +84,12 @@ class StaffUserAdmin(Audited, UserAdmin):
     def get_queryset(self, request):
         found = super().get_queryset(request)
         return found.prefetch_related("memberships__organisation", "authenticator_set")
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """The roles are few: all are seen at once."""
+        if db_field.name == "groups":
+            kwargs |= {"widget": forms.CheckboxSelectMultiple, "help_text": ""}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_add_permission(self, request):
         """Accounts are made by invitation, by the city's sign-on or by `manage.py createsuperuser`."""
