@@ -96,6 +96,8 @@ def on_email(sender, request, user, from_email_address, to_email_address, **kwar
 
 
 def on_factor_added(sender, request, user, authenticator, **kwargs) -> None:
+    """Logins elsewhere have not shown the new factor, so they end."""
+    sessions.end_sessions(user, but=request.session.session_key)
     auditing.write(
         AuditAction.FACTOR_ADDED, by=user, about=user, details={"sort": in_words(authenticator.type)}
     )

@@ -53,9 +53,9 @@ def _note_use(session: SessionBase, now: datetime) -> None:
     UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=now)
 
 
-def end_sessions(user: User) -> int:
-    """End every login of a person, on every device."""
-    sessions = list(UserSession.objects.filter(user=user))
+def end_sessions(user: User, *, but: str | None = None) -> int:
+    """End every login of a person, on every device, but the session with this key."""
+    sessions = list(UserSession.objects.filter(user=user).exclude(session_key=but or ""))
     for session in sessions:
         session.end()
     return len(sessions)

@@ -112,4 +112,4 @@ class InvitationAdmin(StaffAdmin):
         waiting = list(queryset.waiting())
         for invitation in waiting:
             invitations.withdraw(invitation=invitation, by=request.user, now=timezone.now())
-        self.message_user(request, f"{len(waiting)} inbjudningar är tillbakadragna.", messages.SUCCESS)
+        self.message_user(request, f"Tillbakadragna inbjudningar: {len(waiting)}.", messages.SUCCESS)

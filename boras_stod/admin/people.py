@@ -177,7 +177,7 @@ class StaffUserAdmin(Audited, UserAdmin):
         if request.method == "POST":
             count = end_sessions(person)
             auditing.write(AuditAction.SESSIONS_ENDED, about=person, details={"antal": count})
-            return self._done(request, person, f"{count} inloggningar är avslutade.")
+            return self._done(request, person, f"Avslutade inloggningar: {count}.")
         return self._ask(request, person, "Logga ut överallt")
 
     def _person(self, request, pk: int) -> User:

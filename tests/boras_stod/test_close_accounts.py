@@ -33,7 +33,7 @@ def test_named_people_leave_and_deputies_step_in():
     anna, bo = make_person("anna"), make_person("bo")
     offer = make_offer(owner=anna, deputy=bo)
 
-    assert run("anna@example.org") == ["anna: kontot är avslutat.", "1 konton."]
+    assert run("anna@example.org") == ["anna: kontot är avslutat.", "Antal: 1."]
 
     assert open_accounts() == {"bo"}
     offer.refresh_from_db()
@@ -43,7 +43,7 @@ def test_named_people_leave_and_deputies_step_in():
 def test_dry_run_changes_nothing():
     make_person("anna")
 
-    assert run("anna", "--dry-run") == ["anna: kontot skulle avslutas.", "1 konton."]
+    assert run("anna", "--dry-run") == ["anna: kontot skulle avslutas.", "Antal: 1."]
     assert open_accounts() == {"anna"}
 
 
@@ -54,9 +54,9 @@ def test_all_but_those_in_the_file(tmp_path):
     file = tmp_path / "kvar.txt"
     file.write_text("\ufeffANNA@example.org\n\nid-bo\n", encoding="utf-8")
 
-    assert run("--all-but", str(file)) == ["cilla: kontot är avslutat.", "1 konton."]
+    assert run("--all-but", str(file)) == ["cilla: kontot är avslutat.", "Antal: 1."]
     assert open_accounts() == {"anna", "bo", "lokal"}
-    assert run("--all-but", str(file)) == ["0 konton."]
+    assert run("--all-but", str(file)) == ["Antal: 0."]
 
 
 @pytest.mark.parametrize("content", [b"", b"\n \n"])

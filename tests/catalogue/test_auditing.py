@@ -1,5 +1,6 @@
 """The audit log: written with what it tells, refused to change, whole or known not to be, pruned by rule."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -92,6 +93,22 @@ def test_deleted_account_leaves_its_name():
     user.delete()
 
     assert AuditEntry.objects.filter(actor_name="anna").exists()
+    assert auditing.first_fault() == ""
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
+@pytest.mark.django_db(transaction=True)
+def test_writers_at_the_same_time_take_turns():
+    def write_some(_writer):
+        try:
+            write(5)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as writers:
+        list(writers.map(write_some, range(4)))
+
+    assert AuditEntry.objects.count() == 20
     assert auditing.first_fault() == ""
 
 
@@ -191,7 +208,7 @@ def test_command_says_that_the_log_is_whole_and_its_digest():
     call_command("verify_audit_log", "--expect", digest, stdout=out)
 
     count = AuditEntry.objects.count()
-    assert out.getvalue() == f"Loggen är hel: {count} händelser. Kontrollsumma: {digest}\n"
+    assert out.getvalue() == f"Loggen är hel: {count} rader. Kontrollsumma: {digest}\n"
 
 
 def test_command_fails_when_it_is_not():
@@ -261,8 +278,8 @@ def test_command_prunes_whole_months_by_the_setting(months, settings, time_machi
     call_command("prune_audit_log", stdout=out)
 
     assert out.getvalue().splitlines() == [
-        "9 händelser från före 2026-10-01 skulle gallras.",
-        "9 händelser från före 2026-10-01 är gallrade.",
+        "Skulle gallras, äldre än 2026-10-01: 9.",
+        "Gallrat, äldre än 2026-10-01: 9.",
     ]
     assert AuditEntry.objects.exclude(action="pruned").count() == 3
 

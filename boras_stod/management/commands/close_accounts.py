@@ -31,7 +31,7 @@ class Command(BaseCommand):
         verb = "skulle avslutas" if options["dry_run"] else "är avslutat"
         for user in gone:
             self.stdout.write(f"{user.username}: kontot {verb}.")
-        self.stdout.write(f"{len(gone)} konton.")
+        self.stdout.write(f"Antal: {len(gone)}.")
 
     def _close(self, options) -> list[User]:
         if options["all_but"]:

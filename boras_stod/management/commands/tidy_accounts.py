@@ -11,4 +11,4 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         gone = tidy(timezone.now())
-        self.stdout.write(", ".join(f"{count} {name}" for name, count in gone.items()) + " är borttagna.")
+        self.stdout.write("Borttaget: " + ", ".join(f"{name} {count}" for name, count in gone.items()) + ".")

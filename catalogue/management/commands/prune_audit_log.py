@@ -18,8 +18,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         before = months_ago(timezone.now(), settings.AUDIT_LOG_MONTHS)
         count = auditing.old_entries(before).count() if options["dry_run"] else auditing.prune(before=before)
-        verb = "skulle gallras" if options["dry_run"] else "är gallrade"
-        self.stdout.write(f"{count} händelser från före {before:%Y-%m-%d} {verb}.")
+        verb = "Skulle gallras" if options["dry_run"] else "Gallrat"
+        self.stdout.write(f"{verb}, äldre än {before:%Y-%m-%d}: {count}.")
 
 
 def months_ago(now: datetime, months: int) -> datetime:

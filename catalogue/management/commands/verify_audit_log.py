@@ -18,4 +18,4 @@ class Command(BaseCommand):
         if fault := auditing.first_fault(expected=options["expect"]):
             raise CommandError(fault)
         count, digest = AuditEntry.objects.count(), auditing.newest_digest()
-        self.stdout.write(f"Loggen är hel: {count} händelser. Kontrollsumma: {digest or 'ingen än'}")
+        self.stdout.write(f"Loggen är hel: {count} rader. Kontrollsumma: {digest or 'ingen än'}")

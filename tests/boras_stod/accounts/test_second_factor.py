@@ -154,6 +154,22 @@ def test_taking_the_factor_away_closes_the_admin(client):
     assert logged("factor_removed")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_login_elsewhere_that_has_not_shown_the_factor_ends(client, mailoutbox):
+    """Somebody else with the password must not come along when the owner sets up the factor."""
+    make_person(role=Role.COORDINATOR)
+    other = client.__class__()
+    log_in(other)
+    log_in(client)
+
+    add_app(client)
+
+    assert logged("factor_added") == [("anna", "factor_added", "anna")] * 2  # the app, and its recovery codes
+    assert client.get("/admin/").status_code == 200
+    assert other.get("/admin/")["Location"].startswith("/admin/login/")
+    assert [letter.subject for letter in mailoutbox] == ["Borås Stöd: En app är tillagd"]
+
+
 def test_editor_may_do_without(client):
     make_person(role=Role.EDITOR)
     log_in(client)

@@ -33,8 +33,8 @@ def test_what_is_over_goes_and_what_is_in_use_stays(client):
     call_command("tidy_accounts", stdout=out)
 
     assert out.getvalue().splitlines() == [
-        "1 inloggningar, 1 räknare, 1 inbjudningar är borttagna.",
-        "0 inloggningar, 0 räknare, 0 inbjudningar är borttagna.",
+        "Borttaget: inloggningar 1, räknare 1, inbjudningar 1.",
+        "Borttaget: inloggningar 0, räknare 0, inbjudningar 0.",
     ]
     assert client.get("/admin/").status_code == 200
     assert CacheRow.objects.get().cache_key == "counting"

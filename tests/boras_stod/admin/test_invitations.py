@@ -117,7 +117,7 @@ def test_invitation_is_withdrawn(client):
 
     row.refresh_from_db()
     assert row.withdrawn_at
-    assert "1 inbjudningar är tillbakadragna." in answer.content.decode()
+    assert "Tillbakadragna inbjudningar: 1." in answer.content.decode()
 
 
 def test_editor_does_none_of_it(client):

@@ -92,7 +92,7 @@ def test_logins_of_a_person_are_ended(client, chef):
 
     answer = client.post(page_of(person, "end"), follow=True)
 
-    assert "1 inloggningar är avslutade." in answer.content.decode()
+    assert "Avslutade inloggningar: 1." in answer.content.decode()
     assert other.get("/admin/").status_code == 302
     assert client.get("/admin/").status_code == 200
     assert logged("sessions_ended") == [("chef", "sessions_ended", "anna")]
