@@ -250,3 +250,15 @@ def test_login_works_without_javascript(site):
     type_password(page, "anna")
 
     expect(page).to_have_url(START)
+
+
+def test_training_copy_follows_the_rules_of_accessibility(site, settings):
+    settings.TRAINING = True
+    page = site.new_page()
+    found = {}
+    for path in ("/sv/om/", "/ar/om/", LOGIN):
+        page.goto(path)
+        answer = Axe().run(page, options=OPTIONS).response
+        found[path] = [fault["id"] for fault in answer["violations"]]
+
+    assert only_faults(found) == {}
