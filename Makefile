@@ -19,6 +19,7 @@ demo run passwords: export DATABASE_URL := sqlite:///$(CURDIR)/var/boras_stod.sq
 demo run passwords: export VAR_DIR := $(CURDIR)/var
 demo run passwords: export ALLOWED_HOSTS := 127.0.0.1,localhost
 demo run passwords: export HTTPS := 0
+demo run: export REQUIRE_SECOND_FACTOR := 0
 demo passwords: export DEBUG := 0
 run: export DEBUG := 1
 demo: export PORT := $(PORT)

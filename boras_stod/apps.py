@@ -5,4 +5,8 @@ class BorasStodConfig(AppConfig):
     name = "boras_stod"
 
     def ready(self):
-        from boras_stod import checks  # noqa: F401  registers the system checks
+        """System checks register themselves; the audit log listens to what libraries tell."""
+        from boras_stod import checks  # noqa: F401
+        from boras_stod.accounts import receivers
+
+        receivers.connect()

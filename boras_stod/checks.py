@@ -5,6 +5,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 
+from catalogue.models import Role
+
 SHORTEST_SECRET_KEY = 50
 
 
@@ -51,3 +53,63 @@ def secret_key_is_long(app_configs, **kwargs):
             id="boras_stod.E003",
         )
     ]
+
+
+@register(Tags.security)
+def second_factor_is_required(app_configs, **kwargs):
+    """With HTTPS on, the site is taken to be in production."""
+    if settings.REQUIRE_SECOND_FACTOR or not settings.HTTPS:
+        return []
+    return [
+        Warning(
+            "Whoever can publish gets in with a password alone.",
+            hint="Remove REQUIRE_SECOND_FACTOR=0.",
+            id="boras_stod.W004",
+        )
+    ]
+
+
+@register(Tags.security)
+def sessions_end(app_configs, **kwargs):
+    hours, minutes = settings.SESSION_HOURS, settings.SESSION_IDLE_MINUTES
+    if hours > 0 and 0 < minutes <= hours * 60:
+        return []
+    return [
+        Error(
+            f"A login lasts {hours} hours, and {minutes} minutes without use: one of the two has no meaning.",
+            hint="Set SESSION_HOURS (8) and SESSION_IDLE_MINUTES (60) to more than 0, the minutes within the hours.",
+            id="boras_stod.E005",
+        )
+    ]
+
+
+@register(Tags.security)
+def sign_on_is_complete(app_configs, **kwargs):
+    """The city's sign-on has what it needs, or is not set at all."""
+    if not settings.OIDC_ISSUER:
+        return []
+    found = []
+    if not (settings.OIDC_CLIENT_ID and settings.OIDC_CLIENT_SECRET):
+        found.append(
+            (
+                "E006",
+                "OIDC_ISSUER is set without OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.",
+                "Ask the city's IT.",
+            )
+        )
+    if settings.HTTPS and not settings.OIDC_ISSUER.startswith("https://"):
+        found.append(
+            ("E007", "OIDC_ISSUER is not https: the sign-on could be forged.", "Set its https address.")
+        )
+    unknown = sorted(set(settings.OIDC_ROLES.values()) - set(Role.values))
+    if unknown or not settings.OIDC_ROLES:
+        problem = (
+            f"OIDC_ROLES names unknown roles: {', '.join(map(str, unknown))}."
+            if unknown
+            else "OIDC_ROLES is empty: nobody could come in."
+        )
+        roles = ", ".join(Role.values)
+        found.append(
+            ("E008", problem, f'Set it as {{"group of the sign-on": "role"}}; the roles are {roles}.')
+        )
+    return [Error(problem, hint=hint, id=f"boras_stod.{number}") for number, problem, hint in found]

@@ -1,5 +1,6 @@
 """Headers on every answer, and Swedish for staff whatever their browser asks for."""
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -7,7 +8,10 @@ STAFF_PATH = "/admin/"
 
 
 class SecurityHeadersMiddleware:
-    """What Django and django-csp do not set: who may embed our files, and what the page may ask of the device."""
+    """What Django and django-csp do not set: who may embed our files, and what the page may ask of the device.
+
+    A training copy tells search engines to keep none of it.
+    """
 
     headers = {
         "Cross-Origin-Resource-Policy": "same-origin",
@@ -21,6 +25,8 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
+        if settings.TRAINING:
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
 

@@ -6,7 +6,16 @@ from catalogue.models import Role
 
 APPS = ("catalogue", "offers")
 # Accounts are the administrators' (superusers) alone; the index of search is written by nobody.
-NOT_FOR_GROUPS = {"user", "membership", "searchword", "searchtext", "searchstate"}
+NOT_FOR_GROUPS = {
+    "user",
+    "membership",
+    "auditentry",
+    "audithead",
+    "cacherow",
+    "searchword",
+    "searchtext",
+    "searchstate",
+}
 ALL = ("view", "add", "change", "delete")
 
 # Of every model the first tuple, unless the model is named.
@@ -26,11 +35,13 @@ ACTIONS: dict[Role, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
             "offerclosure": ALL,
             "closure": ALL,
             "synonym": ALL,
+            "invitation": (),
         },
     ),
     Role.COORDINATOR: (
         ("view", "add", "change"),
         {
+            "invitation": ("view", "add"),
             "importrun": ("view",),
             "registerversion": ("view",),
             "offerslot": ALL,

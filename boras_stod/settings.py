@@ -22,6 +22,7 @@ for name, value in (("SECRET_KEY", SECRET_KEY), ("ALLOWED_HOSTS", ALLOWED_HOSTS 
         raise ImproperlyConfigured(
             f"{name} is not set. Hint: copy .env.example to .env and fill it in, or run `make demo` to look around."
         )
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])  # older keys, while they are being replaced
 HTTPS = env.bool("HTTPS", True)  # False only on a machine of one's own: plain http, cookies without Secure
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 
@@ -49,6 +50,12 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "simple_history",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "boras_stod",
     "catalogue",
     "offers",
@@ -68,6 +75,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "boras_stod.accounts.sessions.SessionLifeMiddleware",
+    "boras_stod.accounts.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -86,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "boras_stod.context_processors.site",
+                "boras_stod.context_processors.staff",
             ],
             "builtins": ["boras_stod.templatetags.stod"],
         },
@@ -140,19 +151,113 @@ STORAGES = {
     },
 }
 
-# --- staff ---
-LOGIN_URL = "admin:login"
-AUTH_PASSWORD_VALIDATORS = [
+# --- staff: accounts are made by invitation or by the city's own sign-on (docs/decisions/0015-accounts.md) ---
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "account_login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [  # NIST SP 800-63B: long, not known, not of this site; nothing about which characters
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "boras_stod.accounts.passwords.SiteWordsValidator"},
 ]
-SESSION_COOKIE_AGE = 8 * 60 * 60
+PASSWORD_RESET_TIMEOUT = 60 * 60
+SESSION_HOURS = env.int("SESSION_HOURS", 8)  # from login, however busy
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 60)
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_COOKIE_NAME = "boras_stod_personal"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # an offer with many times is a long form
+AUDIT_LOG_MONTHS = env.int("AUDIT_LOG_MONTHS", 24)
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", True)  # of everybody who can publish
+TRAINING = env.bool(
+    "TRAINING", False
+)  # a copy to practise on: a banner on every page, kept by no search engine
+
+ACCOUNT_ADAPTER = "boras_stod.accounts.adapters.StaffAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = [
+    "email*",
+    "username*",
+    "password1*",
+]  # nobody signs up; allauth checks that they agree
+ACCOUNT_EMAIL_VERIFICATION = (
+    "none"  # an address is verified by its invitation, or by the letter when it changes
+)
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "boras_stod.accounts.forms.StaffLoginForm",
+    "reauthenticate": "boras_stod.accounts.forms.StaffReauthenticateForm",
+    "change_password": "boras_stod.accounts.forms.StaffChangePasswordForm",
+    "reset_password": "boras_stod.accounts.forms.StaffForgottenForm",
+    "reset_password_from_key": "boras_stod.accounts.forms.StaffResetPasswordForm",
+}
+# Failures count per person and network address, so that nobody can lock a colleague out from elsewhere; a whole
+# office may share one address.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/300s/key"}
+MFA_ADAPTER = "boras_stod.accounts.adapters.StaffMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # without sign-up nobody can occupy somebody else's address
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute wrong
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    "authenticate": "boras_stod.accounts.forms.StaffCodeForm",
+    "reauthenticate": "boras_stod.accounts.forms.StaffReauthenticateWithCodeForm",
+    "activate_totp": "boras_stod.accounts.forms.StaffAddAppForm",
+    "add_webauthn": "boras_stod.accounts.forms.StaffAddPasskeyForm",
+    "edit_webauthn": "boras_stod.accounts.forms.StaffNamePasskeyForm",
+}
+USERSESSIONS_ADAPTER = "boras_stod.accounts.adapters.StaffSessionsAdapter"
+
+# --- the city's own sign-on (OpenID Connect), when it has an issuer ---
+OIDC_ISSUER = env.str("OIDC_ISSUER", "")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
+OIDC_NAME = env.str("OIDC_NAME", MUNICIPALITY)  # "Logga in med …"
+OIDC_GROUPS_CLAIM = env.str("OIDC_GROUPS_CLAIM", "groups")
+OIDC_ROLES = env.json("OIDC_ROLES", {})
+OIDC_ORGANISATIONS = env.json("OIDC_ORGANISATIONS", {})
+OIDC_SECOND_FACTOR = env.bool("OIDC_SECOND_FACTOR", True)  # the sign-on asks for it itself
+SOCIALACCOUNT_ADAPTER = "boras_stod.accounts.sign_on.CitySignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # an address that the city has verified is the invited person's
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "stad",
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_CLIENT_SECRET,
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
+
+# --- what every process must know at once: attempts to log in, codes that are used ---
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "catalogue_cacherow",
+        "KEY_FUNCTION": "boras_stod.accounts.limits.nameless_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 HISTORY_KEEP_YEARS = env.int("HISTORY_KEEP_YEARS", 5)  # older versions go; the newest of each record stays
 

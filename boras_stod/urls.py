@@ -1,16 +1,30 @@
 """Addresses of the whole site: staff under /admin/, the public under its language."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
+from django.shortcuts import redirect
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from boras_stod.views import choose_language
 from offers.sitemaps import SITEMAPS
 from offers.views.share import robots
 
+
+@secure_admin_login
+def admin_login(request, extra_context=None):
+    """For somebody who is logged in. The admin's own form would let the next one in past the second factor."""
+    return redirect("admin:index")
+
+
+admin.site.login = admin_login  # before the patterns: they keep the view that they find
+
 urlpatterns = [
     path("", choose_language),
+    path("admin/konto/", include("boras_stod.accounts.urls")),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots),
@@ -18,4 +32,5 @@ urlpatterns = [
 ]
 
 handler404 = "boras_stod.views.page_not_found"
+handler429 = "boras_stod.views.too_many_requests"
 handler500 = "boras_stod.views.server_error"

@@ -21,6 +21,11 @@ def page_not_found(request, exception):
     return render(request, "404.html", status=404)
 
 
+def too_many_requests(request):
+    """Staff who have tried too often; what visitors may do too often says so on its own page."""
+    return render(request, "429.html", status=429)
+
+
 def server_error(request):
     """In the language of the page that failed; asks nothing of what may be broken."""
     context = {"site_name": settings.SITE_NAME, "municipality": settings.MUNICIPALITY}

@@ -22,6 +22,11 @@ NOT_REGISTER = {
     "parentquestion",
     "questionchoice",
     "ratelimit",
+    "auditentry",
+    "audithead",
+    "invitation",
+    "invitation_organisations",
+    "cacherow",
 }
 
 # SQLite: the statement that fires a trigger lends it its own ON CONFLICT, so an upsert here would be ignored

@@ -7,13 +7,13 @@ that fills every field or answers within seconds.
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
 
+from catalogue.network import client_address
 from offers.models import RateLimit
 
 WINDOW = timedelta(hours=1)
@@ -54,7 +54,7 @@ def may_send(request: HttpRequest, purpose: str, *, at_most: int, now: datetime)
     The place is kept as a keyed digest that changes every day; see forget_places for how long.
     """
     key = salted_hmac(
-        f"{SALT}.{localdate(now)}", f"{purpose}|{_address(request)}", algorithm="sha256"
+        f"{SALT}.{localdate(now)}", f"{purpose}|{client_address(request)}", algorithm="sha256"
     ).hexdigest()
     with transaction.atomic():
         forget_places(now)
@@ -71,10 +71,3 @@ def forget_places(now: datetime) -> int:
     """Delete the keys whose hour is over, and say how many. Every form that is sent does, and `manage.py prune`."""
     deleted, _by_model = RateLimit.objects.filter(started_at__lte=now - WINDOW).delete()
     return deleted
-
-
-def _address(request: HttpRequest) -> str:
-    """The sender's network address; behind our own proxy, the one that it has seen."""
-    if settings.BEHIND_TLS_PROXY:
-        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return request.META.get("REMOTE_ADDR", "")

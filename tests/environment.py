@@ -23,6 +23,9 @@ def environment(var_dir: str | Path) -> dict[str, str]:
         "HTTPS": "0",
         "BEHIND_TLS_PROXY": "0",
         "CSRF_TRUSTED_ORIGINS": "",
+        "REQUIRE_SECOND_FACTOR": "0",  # the tests of the rule turn it on
+        "TRAINING": "0",
+        "OIDC_ISSUER": "",
         "MUNICIPALITY": "Borås Stad",
         "SITE_NAME": "Borås Stöd",
         "SWITCHBOARD_PHONE": "033-35 70 00",

@@ -1,7 +1,10 @@
 """Rows for tests, plainly made up: each function makes one, with only what it is asked for."""
 
+import hashlib
+from datetime import timedelta
 from itertools import count
 
+from django.utils import timezone
 from django.utils.translation import override
 
 from catalogue.models import (
@@ -9,6 +12,7 @@ from catalogue.models import (
     Committee,
     District,
     FocusArea,
+    Invitation,
     Language,
     Organisation,
     Place,
@@ -77,6 +81,14 @@ def make_committee(name="Testnämnden", **values):
 
 def make_organisation(name="Testföreningen", kind="association", **values):
     return _create(Organisation, name=f"{name} {next(numbers)}", kind=kind, **values)
+
+
+def make_invitation(email="ny@example.org", role="editor", days=7, **values):
+    """One whose secret is the address itself."""
+    now = timezone.now()
+    digest = hashlib.sha256(email.encode()).hexdigest()
+    values = {"invited_at": now - timedelta(days=1), "expires_at": now + timedelta(days=days), **values}
+    return Invitation.objects.create(email=email, role=role, digest=digest, **values)
 
 
 def make_focus_area(name="Testinriktning", year=2024, **values):

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from boras_stod.roles import ensure_groups
+from catalogue import auditing
 from catalogue import models as catalogue
 from catalogue.history import versions
 from catalogue.models import Membership, Role, User
@@ -16,6 +17,7 @@ from tests.factories import (
     make_audience,
     make_committee,
     make_focus_area,
+    make_invitation,
     make_language,
     make_offer,
     make_organisation,
@@ -53,7 +55,8 @@ KEPT = {
     "feedback",
 }
 PERSONAL = {"importrun"}
-ACCOUNTS = {"user", "group"}
+ACCOUNTS = {"user", "group", "auditentry"}
+INVITATIONS = {"invitation"}
 EDITED = {"offer", "place", "openpreschool", "meetingplace", "closure", "feedback"}
 
 
@@ -116,6 +119,8 @@ class Register:
             "parentquestion": offers.ParentQuestion.objects.create(text_sv="Frågan?"),
             "user": self.user,
             "group": self.user.groups.get(),
+            "auditentry": auditing.write(catalogue.AuditAction.LOGIN, about=self.user),
+            "invitation": make_invitation(),
         }
 
 
@@ -125,6 +130,8 @@ def expected(role: Role, model: str, whose: str) -> str:
         return ALLOWED
     if role == Role.TRANSLATOR or model in ACCOUNTS:
         return REFUSED
+    if model in INVITATIONS:
+        return ALLOWED if role == Role.COORDINATOR else REFUSED
     if role == Role.EDITOR and whose == FOREIGN:
         return REFUSED
     return ALLOWED
@@ -132,7 +139,7 @@ def expected(role: Role, model: str, whose: str) -> str:
 
 CASES = sorted(
     [(model, whose) for model in KEPT | PERSONAL for whose in (OWN, FOREIGN)]
-    + [(model, SHARED) for model in LOOK_UP | ACCOUNTS | {"synonym"}]
+    + [(model, SHARED) for model in LOOK_UP | ACCOUNTS | INVITATIONS | {"synonym"}]
 )
 
 
@@ -207,8 +214,8 @@ def test_changing_and_deleting(client, role):
         )
         may_change = may_open and model_admin.has_change_permission(request, record)
         wanted = {
-            Role.ADMINISTRATOR: model not in {"importrun", "proposal"},
-            Role.COORDINATOR: model not in {"importrun", "proposal"} | ACCOUNTS,
+            Role.ADMINISTRATOR: model not in {"importrun", "proposal", "auditentry"} | INVITATIONS,
+            Role.COORDINATOR: model not in {"importrun", "proposal"} | ACCOUNTS | INVITATIONS,
             Role.EDITOR: (model in EDITED and whose == OWN) or model in {"synonym"},
             Role.TRANSLATOR: False,
         }[role]

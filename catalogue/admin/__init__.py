@@ -8,7 +8,6 @@ from catalogue.admin import (  # noqa: F401  (importing registers)
     committees,
     districts,
     organisations,
-    people,
     places,
     register,
     taxonomies,

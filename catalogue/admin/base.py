@@ -10,11 +10,13 @@ from modeltranslation.admin import TranslationAdmin
 from modeltranslation.settings import DEFAULT_LANGUAGE
 from modeltranslation.utils import build_localized_fieldname
 
+from catalogue import auditing
 from catalogue.admin.deleting import DeletingAdmin
 from catalogue.admin.export import ExportableAdmin
 from catalogue.admin.history import RecordedAdmin
 from catalogue.cldr import language_name
 from catalogue.forms import LinesField
+from catalogue.models import AuditAction
 from catalogue.translating import translated_fields
 from catalogue.translations import LANGUAGE_CODES
 
@@ -64,7 +66,29 @@ def details(*fields: str) -> list[tuple]:
     return [INTERNAL, (name, {**options, "fields": [*fields, *RECORD_FIELDS]})]
 
 
-class StaffAdmin(DeletingAdmin, RecordedAdmin, ExportableAdmin, admin.ModelAdmin):
+class Audited:
+    """Changes of rows without a history of their own are told to the audit log; the history tells of the others."""
+
+    def log_addition(self, request, obj, message):
+        _tell(AuditAction.ADDED, obj, message)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        _tell(AuditAction.CHANGED, obj, message)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        for row in queryset:
+            _tell(AuditAction.DELETED, row, "")
+        return super().log_deletions(request, queryset)
+
+
+def _tell(action: str, row: models.Model, message) -> None:
+    if not hasattr(row, "history"):
+        auditing.write(action, about=row, details={"ändrat": message} if message else {})
+
+
+class StaffAdmin(Audited, DeletingAdmin, RecordedAdmin, ExportableAdmin, admin.ModelAdmin):
     """A page of the staff admin. Name ``_sv`` columns in ``search_fields``."""
 
     list_per_page = 50

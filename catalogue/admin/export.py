@@ -8,7 +8,9 @@ from django.http import Http404
 from django.urls import path, reverse
 from django.utils.timezone import localdate
 
+from catalogue import auditing
 from catalogue.imports.files import File
+from catalogue.models import AuditAction
 from catalogue.spreadsheets import FORMATS, download
 
 BATCH = 500
@@ -54,6 +56,12 @@ class ExportableAdmin:
         chosen = self.get_changelist_instance(request).get_queryset(request)
         heads = [column.heading for column in self.export_file.columns]
         rows = export_rows(self.export_file, chosen)
+        details = {
+            "lista": self.opts.verbose_name_plural,
+            "format": file_format,
+            "filter": request.GET.urlencode(),
+        }
+        auditing.write(AuditAction.EXPORTED, details=details)
         return download(f"{self.export_file.name}-{localdate()}", file_format, heads, rows)
 
 

@@ -1,5 +1,6 @@
 """Who, where, and the calendar. Knows nothing of offers."""
 
+from catalogue.models.audit import AuditAction, AuditEntry, AuditHead
 from catalogue.models.base import Confidence, State, swedish
 from catalogue.models.calendar import (
     Closure,
@@ -11,6 +12,7 @@ from catalogue.models.calendar import (
     Weekday,
 )
 from catalogue.models.committees import Committee, CommitteeSource, FocusArea, ProgrammeEdition
+from catalogue.models.invitations import Invitation
 from catalogue.models.organisations import Organisation, OrganisationAlias, OrganisationKind, PartyRole
 from catalogue.models.people import Membership, Role, User
 from catalogue.models.places import (
@@ -27,11 +29,16 @@ from catalogue.models.places import (
     Population,
 )
 from catalogue.models.register import ImportRun, RegisterVersion
+from catalogue.models.shared_cache import CacheRow
 from catalogue.models.taxonomies import Audience, Language, Topic
 from catalogue.models.translations import TranslationRow
 
 __all__ = [
     "Audience",
+    "AuditAction",
+    "AuditEntry",
+    "AuditHead",
+    "CacheRow",
     "Closure",
     "Committee",
     "CommitteeSource",
@@ -41,6 +48,7 @@ __all__ = [
     "DistrictSource",
     "FocusArea",
     "ImportRun",
+    "Invitation",
     "Language",
     "MeetingPlace",
     "Membership",

@@ -1,6 +1,13 @@
 import pytest
 
-from boras_stod.checks import debug_stays_at_home, languages_have_compiled_catalogues, secret_key_is_long
+from boras_stod.checks import (
+    debug_stays_at_home,
+    languages_have_compiled_catalogues,
+    second_factor_is_required,
+    secret_key_is_long,
+    sessions_end,
+    sign_on_is_complete,
+)
 
 
 def ids(messages) -> list[str]:
@@ -44,3 +51,54 @@ def test_short_secret_key_is_an_error_in_production(settings, length, https, fou
     settings.SECRET_KEY, settings.HTTPS = "k" * length, https
 
     assert ids(secret_key_is_long(None)) == found
+
+
+@pytest.mark.parametrize(
+    ("required", "https", "found"),
+    [(False, True, ["boras_stod.W004"]), (False, False, []), (True, True, [])],
+)
+def test_password_alone_is_a_warning_in_production(settings, required, https, found):
+    settings.REQUIRE_SECOND_FACTOR, settings.HTTPS = required, https
+
+    assert ids(second_factor_is_required(None)) == found
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes", "wrong"),
+    [(8, 60, False), (1, 60, False), (1, 61, True), (0, 60, True), (8, 0, True)],
+)
+def test_lengths_of_a_login_that_make_no_sense_are_an_error(settings, hours, minutes, wrong):
+    settings.SESSION_HOURS, settings.SESSION_IDLE_MINUTES = hours, minutes
+
+    assert ids(sessions_end(None)) == (["boras_stod.E005"] if wrong else [])
+
+
+def sign_on_with(settings, **changes):
+    values = {
+        "OIDC_ISSUER": "https://login.example.org",
+        "OIDC_CLIENT_ID": "stod",
+        "OIDC_CLIENT_SECRET": "hemligt",
+        "OIDC_ROLES": {"grupp": "editor"},
+        "HTTPS": True,
+        **changes,
+    }
+    for name, value in values.items():
+        setattr(settings, name, value)
+    return ids(sign_on_is_complete(None))
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({}, []),
+        ({"OIDC_ISSUER": "", "OIDC_CLIENT_ID": ""}, []),
+        ({"OIDC_CLIENT_ID": ""}, ["boras_stod.E006"]),
+        ({"OIDC_CLIENT_SECRET": ""}, ["boras_stod.E006"]),
+        ({"OIDC_ISSUER": "http://login.example.org"}, ["boras_stod.E007"]),
+        ({"OIDC_ISSUER": "http://127.0.0.1:1", "HTTPS": False}, []),
+        ({"OIDC_ROLES": {}}, ["boras_stod.E008"]),
+        ({"OIDC_ROLES": {"grupp": "kung"}}, ["boras_stod.E008"]),
+    ],
+)
+def test_sign_on_that_could_not_work_is_an_error(settings, changes, found):
+    assert sign_on_with(settings, **changes) == found

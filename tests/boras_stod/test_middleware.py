@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.utils.translation import get_language, override
 
 from boras_stod.middleware import SecurityHeadersMiddleware, StaffLanguageMiddleware
+from boras_stod.views import server_error
 from catalogue.models import User
 from tests.factories import make_offer, make_place
 
@@ -17,7 +18,8 @@ STAFF_PAGES = [
     "/admin/offers/offer/add/",
     "/admin/catalogue/place/",
     "/admin/catalogue/user/",
-    "/admin/password_change/",
+    "/admin/konto/",
+    "/admin/konto/tva-steg/",
 ]
 
 
@@ -45,7 +47,7 @@ def test_staff_page_is_swedish_whatever_the_browser_asks_for(client, staff, path
 
 
 def test_login_page_is_swedish(client, db):
-    response = client.get("/admin/login/", headers={"Accept-Language": "en"})
+    response = client.get("/admin/login/", headers={"Accept-Language": "en"}, follow=True)
 
     assert '<html lang="sv"' in response.content.decode()
     assert "Lösenord" in response.content.decode()
@@ -157,7 +159,7 @@ def assert_secured(response):
         ("/sv/stod/utbud.xlsx", 200),
         ("/sv/finns-inte/", 404),
         ("/sv/stod/finns-inte/", 404),
-        ("/admin/login/", 200),
+        ("/admin/konto/logga-in/", 200),
     ],
 )
 def test_page_carries_the_security_headers(client, path, status):
@@ -184,3 +186,50 @@ def test_header_that_a_view_has_set_stays():
 
     assert response["Permissions-Policy"] == "geolocation=()"
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+# --- a copy to practise on ---
+BANNER = "Övningskopia för personalen."
+TRAINING_PAGES = ["/sv/", "/sv/stod/", "/sv/om/", "/sv/finns-inte/", "/admin/konto/logga-in/"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", TRAINING_PAGES)
+def test_training_copy_says_so_on_every_page_and_is_kept_by_no_search_engine(client, settings, path):
+    settings.TRAINING = True
+    response = client.get(path)
+
+    assert "Övningskopia" in response.content.decode()
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+    assert 'name="robots"' in response.content.decode()
+
+
+def test_training_copy_says_so_to_staff(client, staff, settings):
+    settings.TRAINING = True
+
+    for path in STAFF_PAGES:
+        assert "Övningskopia. Det du gör här syns inte" in client.get(path).content.decode(), path
+
+
+@pytest.mark.django_db
+def test_training_copy_says_so_where_something_went_wrong(settings, rf):
+    settings.TRAINING = True
+
+    assert BANNER in server_error(rf.get("/")).content.decode()
+
+
+@pytest.mark.django_db
+def test_training_copy_is_closed_to_robots(client, settings):
+    settings.TRAINING = True
+    lines = client.get("/robots.txt").content.decode().split("\n")
+
+    assert [line for line in lines if line] == ["User-agent: *", "Disallow: /"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", TRAINING_PAGES)
+def test_real_site_says_nothing_of_training(client, path):
+    response = client.get(path)
+
+    assert "Övningskopia" not in response.content.decode()
+    assert "X-Robots-Tag" not in response

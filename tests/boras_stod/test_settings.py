@@ -2,7 +2,6 @@
 
 import os
 import re
-import runpy
 import subprocess
 import sys
 
@@ -10,16 +9,6 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from tests.environment import ROOT, environment
-
-
-@pytest.fixture
-def read_settings(monkeypatch, tmp_path):
-    def read(**changes: str) -> dict:
-        for name, value in {**environment(tmp_path), **changes}.items():
-            monkeypatch.setenv(name, value)
-        return runpy.run_path(str(ROOT / "boras_stod/settings.py"))
-
-    return read
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
@@ -75,6 +64,34 @@ def test_postgresql_on_a_socket(read_settings):
 
     assert (database["HOST"], database["USER"], database["NAME"]) == ("/run/xyz", "postgres", "boras_stod")
     assert database["CONN_HEALTH_CHECKS"]
+
+
+def test_second_factor_is_required_unless_said_otherwise(read_settings, monkeypatch):
+    assert not read_settings(REQUIRE_SECOND_FACTOR="0")["REQUIRE_SECOND_FACTOR"]
+    monkeypatch.delenv("REQUIRE_SECOND_FACTOR")
+    monkeypatch.setattr("tests.boras_stod.conftest.environment", lambda folder: {"SECRET_KEY": "x"})
+
+    assert read_settings()["REQUIRE_SECOND_FACTOR"]
+
+
+def test_sign_on_is_read_from_the_environment(read_settings, tmp_path):
+    (tmp_path / "secret").write_text("hemligt")
+    settings = read_settings(
+        OIDC_ISSUER="https://login.example.org/realm",
+        OIDC_CLIENT_ID="stod",
+        OIDC_CLIENT_SECRET_FILE=str(tmp_path / "secret"),
+        OIDC_ROLES='{"CN=Stöd,OU=Grupper": "editor"}',
+    )
+    provider = settings["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]
+
+    assert provider["OAUTH_PKCE_ENABLED"]
+    assert provider["APPS"][0]["secret"] == "hemligt"
+    assert provider["APPS"][0]["settings"] == {"server_url": "https://login.example.org/realm"}
+    assert settings["OIDC_ROLES"] == {"CN=Stöd,OU=Grupper": "editor"}
+
+
+def test_without_issuer_there_is_no_sign_on(read_settings):
+    assert read_settings()["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"] == []
 
 
 def test_example_names_every_setting():

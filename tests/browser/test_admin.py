@@ -44,7 +44,7 @@ def staff(site) -> Page:
     page = site.open(LOGIN)
     page.get_by_label("Användarnamn").fill(NAME)
     page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
     return page
 
 

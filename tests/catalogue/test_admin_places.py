@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from catalogue.admin.people import permission_in_words
+from boras_stod.admin.groups import permission_in_words
 from catalogue.models import (
     Committee,
     District,
@@ -152,20 +152,16 @@ def test_identity_of_a_record_is_shown_and_not_changed(client, staff):
     assert (topic.source, topic.source_key) == ("boras", "somn")
 
 
-def test_account_is_added_and_gets_a_membership(client, staff):
+def test_account_gets_a_membership(client, staff):
     organisation = Organisation.objects.create(name="Föreningen", kind="association")
-    typed = {"username": "redaktor", "usable_password": "false"}
-    typed |= {"memberships-TOTAL_FORMS": "1", "memberships-0-organisation": organisation.pk}
-    typed |= {"memberships-0-role": "editor", "memberships-0-id": "", "memberships-0-user": ""}
+    person = User.objects.create_user("redaktor")
+    typed = {"memberships-TOTAL_FORMS": "1", "memberships-0-organisation": organisation.pk}
+    typed |= {"memberships-0-role": "editor", "memberships-0-id": "", "memberships-0-user": person.pk}
 
-    press(client, "/admin/catalogue/user/add/", **typed)
+    press(client, f"/admin/catalogue/user/{person.pk}/change/", **typed)
 
     membership = Membership.objects.get()
-    assert (membership.user.username, membership.organisation, membership.role) == (
-        "redaktor",
-        organisation,
-        "editor",
-    )
+    assert (membership.user, membership.organisation, membership.role) == (person, organisation, "editor")
 
 
 def test_permission_is_named_in_swedish(db):

@@ -66,7 +66,7 @@ def test_export_takes_as_many_queries_for_three_as_for_one(staff, django_assert_
         for _ in range(count):
             offer = make_offer(languages=["ar"], places=[make_place()])
             make_slot(offer)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(24):
             lines(staff.get(address(Offer, "csv")))
 
 

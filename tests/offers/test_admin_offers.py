@@ -52,9 +52,9 @@ def test_time_is_changed_in_four_clicks_from_login(client, db):
     User.objects.create_superuser("chef", password="ett-langt-losenord")
     offer = make_offer()
     slot = OfferSlot.objects.create(offer=offer, weekday=1, opens=780, closes=900)
-    login = {"username": "chef", "password": "ett-langt-losenord", "next": "/admin/"}
+    login = {"login": "chef", "password": "ett-langt-losenord"}
 
-    index = client.post("/admin/login/", login, follow=True)  # 1: log in
+    index = client.post("/admin/konto/logga-in/", login, follow=True)  # 1: log in
     assert f'href="{LIST}"' in index.content.decode()
     offers = client.get(LIST)  # 2: Utbud
     assert f'href="{page_of(offer)}"' in offers.content.decode()
