@@ -1,8 +1,9 @@
 """The state of translations: written where texts are, read where they are shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import get_language
 from modeltranslation.translator import NotRegistered, translator
@@ -23,6 +24,11 @@ def translated_fields(model: type[Model]) -> list[str]:
         return []
 
 
+def label_of(record: Model) -> str:
+    """The model that a record's states are kept under; an open preschool is a place."""
+    return record._meta.concrete_model._meta.label_lower  # type: ignore[union-attr]
+
+
 def mark(records: Iterable[Any], state: str, columns: Iterable[str] | None = None) -> None:
     """Write down that these records' translations (of these columns, or all) were made from today's Swedish.
 
@@ -31,7 +37,7 @@ def mark(records: Iterable[Any], state: str, columns: Iterable[str] | None = Non
     wanted = None if columns is None else set(columns)
     rows = [
         TranslationRow(
-            model=record._meta.label_lower,
+            model=label_of(record),
             record=record.uuid,
             field=field,
             language=code,
@@ -52,6 +58,29 @@ def mark(records: Iterable[Any], state: str, columns: Iterable[str] | None = Non
     )
 
 
+@transaction.atomic
+def write(*, record: Any, code: str, texts: Mapping[str, str], states: Mapping[str, str]) -> None:
+    """Save a record's texts in one language, and the state of those fields that ``states`` names.
+
+    A text that is emptied loses its state with it. Every other text keeps the state that it had.
+    """
+    if texts:
+        for field, text in texts.items():
+            setattr(record, f"{field}_{code}", text or None)
+        touched = [name for name in ("updated_at", "version") if hasattr(record, name)]
+        if "version" in touched:
+            record.version += 1
+        record.save(update_fields=[*(f"{field}_{code}" for field in texts), *touched])
+    emptied = [field for field, text in texts.items() if not text]
+    TranslationRow.objects.filter(
+        model=label_of(record), record=record.uuid, language=code, field__in=emptied
+    ).delete()
+    for state in State.values:
+        columns = [f"{field}_{code}" for field, new in states.items() if new == state]
+        if columns:
+            mark([record], state, columns)
+
+
 def unsure_of(record: Identified) -> str | None:
     """What the reader should know of a record's texts in the active language: "outdated", "machine" or nothing.
 
@@ -61,7 +90,7 @@ def unsure_of(record: Identified) -> str | None:
     if code not in OTHER_LANGUAGES:
         return None
     shown = {field for field in translated_fields(type(record)) if getattr(record, f"{field}_{code}")}
-    rows = TranslationRow.objects.filter(model=record._meta.label_lower, record=record.uuid, language=code)
+    rows = TranslationRow.objects.filter(model=label_of(record), record=record.uuid, language=code)
     by_field = {row.field: row for row in rows if row.field in shown}
     if any(row.is_outdated(getattr(record, f"{field}_{FALLBACK}")) for field, row in by_field.items()):
         return "outdated"
