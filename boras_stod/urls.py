@@ -11,6 +11,7 @@ from offers.views.share import robots
 
 urlpatterns = [
     path("", choose_language),
+    path("admin/oversatt/", include("catalogue.admin.urls")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots),

@@ -63,9 +63,9 @@ KINDS = (
     Kind("länken", LINK, _link),
     Kind("datumet", DATE, lambda match: match[0]),
     Kind("telefonnumret", PHONE, _phone),
-    Kind("siffran eller klockslaget", HALF_DAY, _half_day),
-    Kind("siffran eller klockslaget", THOUSANDS, lambda match: re.sub(r"\D", "", match[0])),
-    Kind("siffran eller klockslaget", NUMBER, _number),
+    Kind("talet", HALF_DAY, _half_day),
+    Kind("talet", THOUSANDS, lambda match: re.sub(r"\D", "", match[0])),
+    Kind("talet", NUMBER, _number),
 )
 
 
@@ -93,7 +93,11 @@ def differences(swedish: str, translation: str) -> list[str]:
 def _sentences(ours: dict[tuple[str, str], str], theirs: dict[tuple[str, str], str]) -> Iterator[str]:
     for key, written in ours.items():
         if key not in theirs:
-            yield f"I den svenska texten står {key[0]} {written}, men inte i översättningen."
+            yield f"I den svenska texten står {_name(*key)} {written}, men inte i översättningen."
     for key, written in theirs.items():
         if key not in ours:
-            yield f"I översättningen står {key[0]} {written}, men inte i den svenska texten."
+            yield f"I översättningen står {_name(*key)} {written}, men inte i den svenska texten."
+
+
+def _name(name: str, same: str) -> str:
+    return "klockslaget" if name == "talet" and ":" in same else name

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Case, CharField, F, Model, OuterRef, Q, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from catalogue.kinds import Kind, all_kinds
@@ -96,8 +108,8 @@ class Text:
 
     @property
     def base(self) -> str:
-        """Tells this version of the text, in both languages, from every other."""
-        return sha256(f"{self.swedish}\0{self.translation}".encode()).hexdigest()[:20]
+        """Tells this version of the text from every other: a mark of the Swedish, and one of the translation."""
+        return f"{mark_of(self.swedish)}.{mark_of(self.translation)}"
 
     @property
     def differences(self) -> list[str]:
@@ -109,6 +121,16 @@ class Text:
         if self.row is None or self.standing != Standing.OUTDATED:
             return None
         return changed_words(self.row.source_text, self.swedish)
+
+
+def mark_of(text: str) -> str:
+    return sha256(tidy(text, is_long=True).encode()).hexdigest()[:20]
+
+
+def tidy(text: str, is_long: bool) -> str:
+    """A text without space around it, with the line breaks of the database; a short one has none."""
+    text = text.strip().replace("\r\n", "\n").replace("\r", "\n")
+    return text if is_long else re.sub(r"\s*\n\s*", " ", text)
 
 
 def records_of(kind: Kind) -> QuerySet[Any]:

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.translation import get_language
 from modeltranslation.translator import NotRegistered, translator
 
+from catalogue.kinds import kind_of
 from catalogue.models import TranslationRow
 from catalogue.models.base import Identified
 from catalogue.translations import FALLBACK, LANGUAGE_CODES
@@ -56,6 +58,13 @@ def mark(records: Iterable[Any], state: str, columns: Iterable[str] | None = Non
         update_fields=["state", "source_text", "changed_at"],
         batch_size=500,
     )
+
+
+def translate_address(record: Any) -> str:
+    """The workbench's page of a record, in the first of the other languages; "" if its texts are not kept there."""
+    if kind_of(label_of(record)) is None:
+        return ""
+    return reverse("translate-record", args=[OTHER_LANGUAGES[0], label_of(record), record.uuid])
 
 
 @transaction.atomic

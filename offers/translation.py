@@ -55,7 +55,13 @@ declare(
     Kind(models.Offer, "title", 10, public=IS_PUBLIC, wanted=~IS_ARCHIVED, page="offers:offer"),
     Kind(models.OfferSlot, "label", 70, public=OFFER_PUBLIC, wanted=~OFFER_ARCHIVED, parent="offer"),
     Kind(models.OfferClosure, "reason", 75, public=OFFER_PUBLIC, wanted=~OFFER_ARCHIVED, parent="offer"),
-    Kind(models.Feedback, "question_shown", 110, public=IS_PUBLIC, wanted=Q(state__in=["answered", "published"])),
+    Kind(
+        models.Feedback,
+        "question_shown",
+        110,
+        public=IS_PUBLIC,
+        wanted=Q(state__in=["answered", "published"]),
+    ),
 )
 
 
