@@ -77,7 +77,8 @@ def plain(text: str) -> str:
 
 def facts(text: str) -> dict[tuple[str, str], str]:
     """Each fact of a text once, by kind and normal form, as it is written."""
-    rest, found = plain(text), {}
+    rest = plain(text)
+    found: dict[tuple[str, str], str] = {}
     for kind in KINDS:
         for match in kind.pattern.finditer(rest):
             found.setdefault((kind.name, kind.same(match)), match[0].rstrip(".,;:!?)"))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -149,7 +149,7 @@ def with_standings(kind: Kind, code: str) -> QuerySet[Any]:
     )
 
 
-def having(records: QuerySet[Any], kind: Kind, standings: list[str]) -> QuerySet[Any]:
+def having(records: QuerySet[Any], kind: Kind, standings: Sequence[str]) -> QuerySet[Any]:
     """Those of :func:`with_standings` with a text that has come so far."""
     wanted = Q()
     for field in translated_fields(kind.model):
@@ -194,7 +194,7 @@ def ordered_fields(model: type[Model]) -> list[str]:
     return [field.name for field in model._meta.get_fields() if field.name in names]
 
 
-def all_texts(code: str, kinds: list[Kind], standings: list[str], batch: int = 500) -> Iterator[Text]:
+def all_texts(code: str, kinds: list[Kind], standings: Sequence[str], batch: int = 500) -> Iterator[Text]:
     """The texts of kinds in a language that have come so far, read in batches so that memory does not grow."""
     for kind in kinds:
         keys = list(having(with_standings(kind, code), kind, standings).values_list("pk", flat=True))
@@ -220,7 +220,7 @@ def coverage() -> dict[str, dict[str, Counter]]:
         columns = [(field, code) for code in OTHER_LANGUAGES for field in translated_fields(kind.model)]
         standings = {f"{field}__in_{code}": standing_in_sql(kind, field, code) for field, code in columns}
         rows = kind.model._base_manager.filter(kind.wanted).order_by().annotate(**standings)
-        counted = {code: Counter() for code in OTHER_LANGUAGES}
+        counted: dict[str, Counter] = {code: Counter() for code in OTHER_LANGUAGES}
         for row in rows.values_list(*standings).iterator():
             for (_field, code), standing in zip(columns, row, strict=True):
                 if standing:

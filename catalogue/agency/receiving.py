@@ -1,7 +1,7 @@
 """A file that came back from an agency, compared with the texts as they are now, and saved."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -72,12 +72,12 @@ def _texts_by_id(code: str, incoming: list[Incoming], *, is_locked: bool) -> dic
             wanted[label].add(UUID(rest.partition(":")[0]))
         except ValueError:
             continue
-    found = {}
+    found: dict[str, Text] = {}
     for label, keys in wanted.items():
         if kind := kind_of(label):
             records = kind.model._base_manager.filter(uuid__in=keys).order_by("pk")
-            records = list(records.select_for_update() if is_locked else records)
-            found |= {text.id: text for text in texts_of(kind, records, code)}
+            found_records = list(records.select_for_update() if is_locked else records)
+            found |= {text.id: text for text in texts_of(kind, found_records, code)}
     return found
 
 
@@ -117,16 +117,16 @@ def save(
     rows = [row for row in compare(code, incoming, is_locked=True) if row.incoming.id in shown]
     saved = [row for row in rows if row.text and row.is_saved and row.text.base == shown[row.incoming.id]]
     late = [row for row in rows if row not in saved and row.outcome != UNCHANGED]
-    for group in _by_record(saved):
-        texts = {row.text.field: row.target for row in group if row.text}
-        record = group[0].text.record
-        write(record=record, code=code, texts=texts, states=dict.fromkeys(texts, state))
+    for texts in _by_record(saved):
+        record = next(iter(texts)).record
+        targets = {text.field: target for text, target in texts.items()}
+        write(record=record, code=code, texts=targets, states=dict.fromkeys(targets, state))
     return saved, late
 
 
-def _by_record(rows: list[Row]) -> Iterator[list[Row]]:
-    groups: dict[tuple, list[Row]] = defaultdict(list)
+def _by_record(rows: list[Row]) -> Iterable[dict[Text, str]]:
+    groups: dict[tuple, dict[Text, str]] = defaultdict(dict)
     for row in rows:
         if row.text:
-            groups[row.text.kind.label, row.text.record.uuid].append(row)
-    yield from groups.values()
+            groups[row.text.kind.label, row.text.record.uuid][row.text] = row.target
+    return groups.values()
