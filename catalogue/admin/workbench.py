@@ -41,7 +41,8 @@ def translators_only(view: Callable) -> Callable:
 
 
 def page(request, template: str, title: str, **context) -> TemplateResponse:
-    shared = admin.site.each_context(request) | {"title": title}
+    shared = admin.site.each_context(request)
+    shared |= {"title": title, "is_nav_sidebar_enabled": bool(shared["available_apps"])}
     return TemplateResponse(request, f"admin/workbench/{template}.html", shared | context)
 
 
