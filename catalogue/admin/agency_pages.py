@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.timezone import localdate
 
 from catalogue.admin.workbench import known_language, page, translators_only
-from catalogue.agency.files import XLIFF_TYPE, FileRefusedError, Incoming, read, workbook, xliff
+from catalogue.agency.files import MAX_BYTES, XLIFF_TYPE, FileRefusedError, Incoming, read, workbook, xliff
 from catalogue.agency.receiving import OUTCOMES, bases, compare, save
 from catalogue.cldr import language_name
 from catalogue.kinds import all_kinds
@@ -17,7 +17,9 @@ from catalogue.texts import Standing, all_texts
 from catalogue.translating import State
 
 WRITERS = {"xlf": (xliff, XLIFF_TYPE), "xlsx": (workbook, XLSX_TYPE)}
+RECEIVE_TITLE = "Texter från översättningsbyrå"
 PREVIEW = "catalogue.agency.preview"
+MAX_PREVIEW = 2_000_000  # Django takes forms up to 2.5 MB
 HOURS = 24 * 60 * 60
 STATES = [(State.DRAFT, "Utkast: människor har översatt"), (State.MACHINE, "Maskin: en maskin har översatt")]
 
@@ -59,7 +61,8 @@ class ReceiveForm(forms.Form):
     def clean_file(self):
         upload = self.cleaned_data["file"]
         try:
-            self.language, self.rows = read(upload.name, upload.read())
+            # One byte more than is allowed tells that there is more.
+            self.language, self.rows = read(upload.name, upload.read(MAX_BYTES + 1))
         except FileRefusedError as error:
             raise forms.ValidationError(str(error)) from error
         return upload
@@ -91,11 +94,16 @@ def receive(request):
         return _save(request)
     form = ReceiveForm(request.POST, request.FILES) if request.method == "POST" else ReceiveForm()
     if not form.is_valid():
-        return page(request, "receive", "Texter från översättningsbyrå", form=form)
+        return page(request, "receive", RECEIVE_TITLE, form=form)
     rows = compare(form.language, form.rows)
     shown = bases(rows)
     kept = [[row.id, row.source, row.target] for row in form.rows if row.id in shown]
-    preview = {"code": form.language, "rows": kept, "shown": shown}
+    preview = signing.dumps(
+        {"code": form.language, "rows": kept, "shown": shown}, salt=PREVIEW, compress=True
+    )
+    if len(preview) > MAX_PREVIEW:
+        form.add_error("file", "Det är för många texter i filen. Dela upp den.")
+        return page(request, "receive", RECEIVE_TITLE, form=form)
     return page(
         request,
         "preview",
@@ -105,7 +113,7 @@ def receive(request):
             (words, [row for row in rows if row.outcome == outcome]) for outcome, words in OUTCOMES.items()
         ],
         number=len(shown),
-        preview=signing.dumps(preview, salt=PREVIEW, compress=True),
+        preview=preview,
         states=STATES,
     )
 

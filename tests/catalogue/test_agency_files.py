@@ -1,6 +1,7 @@
 """Texts to a translation agency and back, as XLIFF and as a workbook."""
 
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -303,3 +304,22 @@ def test_bad_file_is_told_on_the_page(client, translator, data, sentence):
 
 def test_no_file_is_told(client, translator):
     assert client.post(RECEIVE).context["form"].errors["file"] == ["Välj filen från byrån."]
+
+
+def test_more_texts_than_a_form_can_carry_are_refused(client, translator, monkeypatch):
+    monkeypatch.setattr("catalogue.admin.agency_pages.MAX_PREVIEW", 10)
+    an_offer()
+
+    response = upload(client, file_with(xliff, title="Koorso"))
+
+    assert response.context["form"].errors["file"] == ["Det är för många texter i filen. Dela upp den."]
+
+
+def test_workbook_that_swells_is_refused():
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "")
+        archive.writestr("xl/workbook.xml", b"0" * 50_000_000)
+
+    with pytest.raises(FileRefusedError, match="orimligt stor när den packas upp"):
+        read("t.xlsx", out.getvalue())
