@@ -25,6 +25,7 @@ urlpatterns = [
     path("", choose_language),
     path("admin/konto/", include("boras_stod.accounts.urls")),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path("admin/oversatt/", include("catalogue.admin.urls")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots),

@@ -1,12 +1,15 @@
 """The state of translations: written where texts are, read where they are shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.translation import get_language
 from modeltranslation.translator import NotRegistered, translator
 
+from catalogue.kinds import kind_of
 from catalogue.models import TranslationRow
 from catalogue.models.base import Identified
 from catalogue.translations import FALLBACK, LANGUAGE_CODES
@@ -23,6 +26,11 @@ def translated_fields(model: type[Model]) -> list[str]:
         return []
 
 
+def label_of(record: Model) -> str:
+    """The model that a record's states are kept under; an open preschool is a place."""
+    return record._meta.concrete_model._meta.label_lower  # type: ignore[union-attr]
+
+
 def mark(records: Iterable[Any], state: str, columns: Iterable[str] | None = None) -> None:
     """Write down that these records' translations (of these columns, or all) were made from today's Swedish.
 
@@ -31,7 +39,7 @@ def mark(records: Iterable[Any], state: str, columns: Iterable[str] | None = Non
     wanted = None if columns is None else set(columns)
     rows = [
         TranslationRow(
-            model=record._meta.label_lower,
+            model=label_of(record),
             record=record.uuid,
             field=field,
             language=code,
@@ -52,6 +60,36 @@ def mark(records: Iterable[Any], state: str, columns: Iterable[str] | None = Non
     )
 
 
+def translate_address(record: Any) -> str:
+    """The workbench's page of a record, in the first of the other languages; "" if its texts are not kept there."""
+    if kind_of(label_of(record)) is None:
+        return ""
+    return reverse("translate-record", args=[OTHER_LANGUAGES[0], label_of(record), record.uuid])
+
+
+@transaction.atomic
+def write(*, record: Any, code: str, texts: Mapping[str, str], states: Mapping[str, str]) -> None:
+    """Save a record's texts in one language, and the state of those fields that ``states`` names.
+
+    A text that is emptied loses its state with it. Every other text keeps the state that it had.
+    """
+    if texts:
+        for field, text in texts.items():
+            setattr(record, f"{field}_{code}", text or None)
+        touched = [name for name in ("updated_at", "version") if hasattr(record, name)]
+        if "version" in touched:
+            record.version += 1
+        record.save(update_fields=[*(f"{field}_{code}" for field in texts), *touched])
+    emptied = [field for field, text in texts.items() if not text]
+    TranslationRow.objects.filter(
+        model=label_of(record), record=record.uuid, language=code, field__in=emptied
+    ).delete()
+    for state in State.values:
+        columns = [f"{field}_{code}" for field, new in states.items() if new == state]
+        if columns:
+            mark([record], state, columns)
+
+
 def unsure_of(record: Identified) -> str | None:
     """What the reader should know of a record's texts in the active language: "outdated", "machine" or nothing.
 
@@ -61,7 +99,7 @@ def unsure_of(record: Identified) -> str | None:
     if code not in OTHER_LANGUAGES:
         return None
     shown = {field for field in translated_fields(type(record)) if getattr(record, f"{field}_{code}")}
-    rows = TranslationRow.objects.filter(model=record._meta.label_lower, record=record.uuid, language=code)
+    rows = TranslationRow.objects.filter(model=label_of(record), record=record.uuid, language=code)
     by_field = {row.field: row for row in rows if row.field in shown}
     if any(row.is_outdated(getattr(record, f"{field}_{FALLBACK}")) for field, row in by_field.items()):
         return "outdated"

@@ -1,9 +1,11 @@
 """Which fields are translated. django-modeltranslation looks for this module by name."""
 
 import simple_history
+from django.db.models import Q
 from modeltranslation.translator import TranslationOptions, register
 
 from catalogue import models
+from catalogue.kinds import Kind, declare
 from catalogue.recording import Recording
 
 
@@ -42,6 +44,27 @@ class PlaceSlotTranslation(TranslationOptions):
 class ClosureTranslation(TranslationOptions):
     fields = ("reason",)
     empty_values = None
+
+
+IS_PUBLIC, IS_ARCHIVED = Q(state="published"), Q(state="archived")
+PLACE_PUBLIC, PLACE_ARCHIVED = Q(place__state="published"), Q(place__state="archived")
+declare(
+    Kind(models.Place, "name", 20, public=IS_PUBLIC, wanted=~IS_ARCHIVED, page="offers:place"),
+    Kind(models.Committee, "name", 30, page="offers:committee"),
+    Kind(models.FocusArea, "name", 40, page="offers:focus-area"),
+    Kind(models.Topic, "name", 50),
+    Kind(models.Audience, "name", 60),
+    Kind(models.PlaceSlot, "label", 80, public=PLACE_PUBLIC, wanted=~PLACE_ARCHIVED, parent="place"),
+    Kind(
+        models.Closure,
+        "reason",
+        90,
+        public=PLACE_PUBLIC | Q(place=None),
+        wanted=Q(place=None) | ~PLACE_ARCHIVED,
+        parent="place",
+    ),
+    Kind(models.SchoolBreak, "name", 100),
+)
 
 
 # History comes after the columns of every language: registered in the models it would lose all but the base column.

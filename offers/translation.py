@@ -1,8 +1,10 @@
 """Which fields of offers are translated. django-modeltranslation looks for this module by name."""
 
 import simple_history
+from django.db.models import Q
 from modeltranslation.translator import TranslationOptions, register
 
+from catalogue.kinds import Kind, declare
 from catalogue.recording import Recording
 from offers import models
 
@@ -45,6 +47,22 @@ class FeedbackTranslation(TranslationOptions):
 
 register([models.ParentQuestion, models.QuestionChoice])(
     type("TextTranslation", (TranslationOptions,), {"fields": ("text",), "empty_values": None})
+)
+
+
+IS_PUBLIC, IS_ARCHIVED = Q(state="published"), Q(state="archived")
+OFFER_PUBLIC, OFFER_ARCHIVED = Q(offer__state="published"), Q(offer__state="archived")
+declare(
+    Kind(models.Offer, "title", 10, public=IS_PUBLIC, wanted=~IS_ARCHIVED, page="offers:offer"),
+    Kind(models.OfferSlot, "label", 70, public=OFFER_PUBLIC, wanted=~OFFER_ARCHIVED, parent="offer"),
+    Kind(models.OfferClosure, "reason", 75, public=OFFER_PUBLIC, wanted=~OFFER_ARCHIVED, parent="offer"),
+    Kind(
+        models.Feedback,
+        "question_shown",
+        110,
+        public=IS_PUBLIC,
+        wanted=Q(state__in=["answered", "published"]),
+    ),
 )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from boras_stod.roles import ensure_groups
@@ -391,3 +392,45 @@ def test_who_sees_what_was_deleted(client, role):
         "closure": of_parts,
         "synonym": of_parts,
     }
+
+
+TRANSLATORS_PAGES = [
+    "/admin/oversatt/",
+    "/admin/oversatt/so/",
+    "/admin/oversatt/so/olika/",
+    "/admin/oversatt/so/offers.offer/{uuid}/",
+    "/admin/oversatt/byra/so/ut/",
+    "/admin/oversatt/byra/in/",
+]
+TRANSLATING = {Role.TRANSLATOR, Role.COORDINATOR, Role.ADMINISTRATOR}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_pages_of_translators(client, role):
+    """Who may translate may translate every record; an editor may not, be the record their own or not."""
+    register = Register(enter(client, role))
+    wrong = {}
+    for whose in (OWN, FOREIGN):
+        for path in TRANSLATORS_PAGES:
+            page = path.format(uuid=register.records[whose]["offer"].uuid)
+            for answer in (client.get(page), client.post(page)):
+                if (answer.status_code == 403) == (role in TRANSLATING):
+                    wrong[whose, path, answer.request["REQUEST_METHOD"]] = answer.status_code
+
+    assert wrong == {}
+
+
+def test_editor_with_the_permission_translates(client):
+    user = enter(client, Role.EDITOR)
+    assert client.get("/admin/oversatt/").status_code == 403
+
+    user.user_permissions.add(Permission.objects.get(codename="translate"))
+    assert client.get("/admin/oversatt/").status_code == 200
+
+
+@pytest.mark.parametrize("is_staff", [True, False])
+def test_pages_of_translators_are_for_staff(client, is_staff):
+    user = User.objects.create_user("någon", is_staff=is_staff)
+    client.force_login(user)
+
+    assert client.get("/admin/oversatt/").status_code == (403 if is_staff else 302)

@@ -17,7 +17,7 @@ from catalogue.admin.history import RecordedAdmin
 from catalogue.cldr import language_name
 from catalogue.forms import LinesField
 from catalogue.models import AuditAction
-from catalogue.translating import translated_fields
+from catalogue.translating import State, mark, translate_address, translated_fields
 from catalogue.translations import LANGUAGE_CODES
 
 RECORD_FIELDS = ("uuid", "source", "source_key", "created_at", "updated_at")
@@ -125,7 +125,26 @@ class SwedishLeads:
             field.help_text = ""
 
 
-class TranslatedAdmin(SwedishLeads, RecordAdmin, TranslationAdmin):
+class KeepsStates:
+    """What is translated in a form is a draft until it is reviewed on the translators' pages, where a link leads."""
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        mark([obj], State.DRAFT, form.changed_data)
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        for row in formset.forms:
+            if row.instance.pk and row.has_changed() and translated_fields(formset.model):
+                mark([row.instance], State.DRAFT, row.changed_data)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj and request.user.has_perm("catalogue.translate"):
+            context["translate_address"] = translate_address(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+class TranslatedAdmin(KeepsStates, SwedishLeads, RecordAdmin, TranslationAdmin):
     """A record with translated fields; see :func:`side_by_side` and :func:`other_languages`."""
 
     group_fieldsets = True

@@ -4,7 +4,14 @@ from django.contrib import admin
 from django.db.models import Count
 from modeltranslation.admin import TranslationTabularInline
 
-from catalogue.admin.base import RecordAdmin, SwedishLeads, TranslatedAdmin, details, side_by_side
+from catalogue.admin.base import (
+    KeepsStates,
+    RecordAdmin,
+    SwedishLeads,
+    TranslatedAdmin,
+    details,
+    side_by_side,
+)
 from catalogue.admin.inlines import SourceInline
 from catalogue.models import Committee, CommitteeSource, FocusArea, ProgrammeEdition, swedish
 
@@ -74,7 +81,7 @@ class FocusAreaInline(SwedishLeads, TranslationTabularInline):
 
 
 @admin.register(ProgrammeEdition)
-class ProgrammeEditionAdmin(RecordAdmin):
+class ProgrammeEditionAdmin(KeepsStates, RecordAdmin):
     list_display = ["title", "adopted_on", "valid_through_year", "focus_area_count"]
     search_fields = ["title"]
     autocomplete_fields = ["committees"]

@@ -3,13 +3,13 @@
 from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 
-from catalogue.admin.base import StaffAdmin, SwedishLeads, side_by_side
+from catalogue.admin.base import KeepsStates, StaffAdmin, SwedishLeads, side_by_side
 from catalogue.admin.keeping import Kept
 from offers.models import Feedback, ParentQuestion, QuestionChoice
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(Kept, SwedishLeads, StaffAdmin, TranslationAdmin):
+class FeedbackAdmin(Kept, KeepsStates, SwedishLeads, StaffAdmin, TranslationAdmin):
     kept_through = "offer"
     list_display = ["text", "kind", "offer", "state", "language", "received_on"]
     list_filter = ["state", "kind", "language"]
