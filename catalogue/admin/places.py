@@ -8,6 +8,7 @@ from catalogue.admin.base import KeptForever, TranslatedAdmin, details, side_by_
 from catalogue.admin.confirmations import ConfirmedAdmin
 from catalogue.admin.inlines import ClosureInline, ConfirmationInline, PartyInline, SlotInline, SourceInline
 from catalogue.admin.keeping import Kept
+from catalogue.admin.schedule import ScheduleAdmin, WeekForm
 from catalogue.models import (
     Closure,
     MeetingPlace,
@@ -87,8 +88,9 @@ class PlaceConfirmationInline(ConfirmationInline):
 
 
 @admin.register(Place)
-class PlaceAdmin(Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
+class PlaceAdmin(ScheduleAdmin, Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
     slot_model = PlaceSlot
+    form = WeekForm
     kinds = tuple(PlaceKind)
     list_display = ["title", "kind", "district", "offer_count", "committee", "state", "confirmed_on"]
     list_select_related = ["district", "committee"]

@@ -3,11 +3,12 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from catalogue.admin.schedule import WeekForm
 from catalogue.models import State
 from offers.models import OfferRedirect
 
 
-class OfferForm(forms.ModelForm):
+class OfferForm(WeekForm):
     """``base_version`` is the version that the person started from."""
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -15,12 +15,13 @@ from offers.admin.fieldsets import FIELDSETS
 from offers.admin.filters import AgeFilter, ConfirmedFilter, LanguageFilter
 from offers.admin.forms import OfferForm
 from offers.admin.inlines import INLINES
+from offers.admin.schedule import OfferSchedule
 from offers.ages import describe_ages
 from offers.models import Offer, OfferSlot
 
 
 @admin.register(Offer)
-class OfferAdmin(Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
+class OfferAdmin(OfferSchedule, Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
     slot_model = OfferSlot
     form = OfferForm
     fieldsets = FIELDSETS
