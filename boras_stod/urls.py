@@ -6,11 +6,13 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from boras_stod.views import choose_language
+from catalogue.admin.whole_city import whole_city
 from offers.sitemaps import SITEMAPS
 from offers.views.share import robots
 
 urlpatterns = [
     path("", choose_language),
+    path("admin/lov-och-stangt/", admin.site.admin_view(whole_city), name="whole-city"),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots),

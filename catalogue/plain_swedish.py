@@ -138,5 +138,7 @@ def hints(text: str) -> list[str]:
             found.append(f"Meningen ”{start} …” har {count} ord. Dela den i två.")
     score = lix(text)
     if len(words(text)) >= SHORTEST_TEXT and score > HARD:
-        found.append(f"Texten är svår att läsa (LIX {score}). Skriv kortare ord och meningar, helst under {HARD}.")
+        found.append(
+            f"Texten är svår att läsa (LIX {score}). Skriv kortare ord och meningar, helst under {HARD}."
+        )
     return found

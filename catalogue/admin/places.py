@@ -8,6 +8,7 @@ from catalogue.admin.base import KeptForever, TranslatedAdmin, details, side_by_
 from catalogue.admin.confirmations import ConfirmedAdmin
 from catalogue.admin.inlines import ClosureInline, ConfirmationInline, PartyInline, SlotInline, SourceInline
 from catalogue.admin.keeping import Kept
+from catalogue.admin.plain import PlainSwedish
 from catalogue.admin.schedule import ScheduleAdmin, WeekForm
 from catalogue.models import (
     Closure,
@@ -88,7 +89,7 @@ class PlaceConfirmationInline(ConfirmationInline):
 
 
 @admin.register(Place)
-class PlaceAdmin(ScheduleAdmin, Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
+class PlaceAdmin(PlainSwedish, ScheduleAdmin, Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
     slot_model = PlaceSlot
     form = WeekForm
     kinds = tuple(PlaceKind)

@@ -15,13 +15,14 @@ from offers.admin.fieldsets import FIELDSETS
 from offers.admin.filters import AgeFilter, ConfirmedFilter, LanguageFilter
 from offers.admin.forms import OfferForm
 from offers.admin.inlines import INLINES
+from offers.admin.quality import OfferQuality
 from offers.admin.schedule import OfferSchedule
 from offers.ages import describe_ages
 from offers.models import Offer, OfferSlot
 
 
 @admin.register(Offer)
-class OfferAdmin(OfferSchedule, Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
+class OfferAdmin(OfferQuality, OfferSchedule, Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
     slot_model = OfferSlot
     form = OfferForm
     fieldsets = FIELDSETS
@@ -66,7 +67,7 @@ class OfferAdmin(OfferSchedule, Kept, ConfirmedAdmin, KeptForever, TranslatedAdm
     ]
     prepopulated_fields = {"slug": ("title",)}
     readonly_fields = (*RECORD_FIELDS, "ages_in_words", "missing_in_words", "state", "version")
-    actions = ["publish", "withdraw", "still_true"]
+    actions = ["publish", "withdraw", "still_true", "copy", "merge"]
 
     def get_queryset(self, request):
         offers = super().get_queryset(request).prefetch_related("places")
