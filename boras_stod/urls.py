@@ -8,12 +8,14 @@ from django.urls import include, path
 from boras_stod.views import choose_language
 from catalogue.admin.whole_city import whole_city
 from offers.sitemaps import SITEMAPS
+from offers.views.preview import phone_preview
 from offers.views.share import robots
 
 urlpatterns = [
     path("", choose_language),
     path("admin/lov-och-stangt/", admin.site.admin_view(whole_city), name="whole-city"),
     path("admin/", admin.site.urls),
+    path("forhandsvisning/<str:token>/", phone_preview, name="phone-preview"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots),
     *i18n_patterns(path("", include("offers.urls"))),

@@ -15,6 +15,7 @@ from offers.admin.fieldsets import FIELDSETS
 from offers.admin.filters import AgeFilter, ConfirmedFilter, LanguageFilter
 from offers.admin.forms import OfferForm
 from offers.admin.inlines import INLINES
+from offers.admin.preview import OfferPreview
 from offers.admin.quality import OfferQuality
 from offers.admin.schedule import OfferSchedule
 from offers.ages import describe_ages
@@ -22,7 +23,9 @@ from offers.models import Offer, OfferSlot
 
 
 @admin.register(Offer)
-class OfferAdmin(OfferQuality, OfferSchedule, Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
+class OfferAdmin(
+    OfferPreview, OfferQuality, OfferSchedule, Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin
+):
     slot_model = OfferSlot
     form = OfferForm
     fieldsets = FIELDSETS

@@ -102,9 +102,15 @@ def offer_page(request, slug):
     index = current_index(now)
     if offer.pk not in index.bit_of:
         return _gone(request, offer, index, now)
+    response = render(request, "offers/offer.html", offer_context(request, offer, index, now))
+    return discreet(response) if offer.needs_care else response
+
+
+def offer_context(request, offer: Offer, index, now) -> dict[str, object]:
+    """What an offer's page shows, of an offer read with ``for_page``."""
     following = following_of(offer, now.date())
     timetable = timetable_of(offer, index.calendar, now)
-    context = {
+    return {
         "offer": offer,
         "timetable": timetable,
         "share": None if offer.needs_care else _share(request, offer, timetable),
@@ -116,8 +122,6 @@ def offer_page(request, slug):
         "back": _stage_of(offer),
         "extra_facts": _known_facts(offer),
     }
-    response = render(request, "offers/offer.html", context)
-    return discreet(response) if offer.needs_care else response
 
 
 def _gone(request, offer: Offer, index, now) -> HttpResponse:
