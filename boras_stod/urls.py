@@ -8,6 +8,7 @@ from django.urls import include, path
 from boras_stod.views import choose_language
 from catalogue.admin.whole_city import whole_city
 from offers.sitemaps import SITEMAPS
+from offers.views.photos import photo
 from offers.views.preview import phone_preview
 from offers.views.share import robots
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", choose_language),
     path("admin/lov-och-stangt/", admin.site.admin_view(whole_city), name="whole-city"),
     path("admin/", admin.site.urls),
+    path("bilder/<uuid:uuid>/<str:size>.webp", photo, name="photo"),
     path("forhandsvisning/<str:token>/", phone_preview, name="phone-preview"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots),

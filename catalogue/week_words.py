@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -80,7 +81,7 @@ class _Group:
 
     days: list[int | date] = field(default_factory=list)
     times: list[tuple[int, int]] = field(default_factory=list)
-    said: dict[str, object] = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)
 
     def rules(self) -> Iterable[Rule]:
         for day in self.days:
@@ -94,7 +95,8 @@ class _Group:
 
 def read_week(text: str, today: date) -> Week:
     """The lines that a text means; their payload holds what it says outright. A date without a year is the next one."""
-    week, groups, general = Week(), [], {}
+    week, groups = Week(), []
+    general: dict[str, Any] = {}
     for entry in re.split(r"[;\n]", text.lower()):
         found, said = _read_entry(entry.strip(" ,."), today, week.problems)
         groups += found
@@ -113,8 +115,9 @@ def read_week(text: str, today: date) -> Week:
     return week
 
 
-def _read_entry(entry: str, today: date, problems: list[str]) -> tuple[list[_Group], dict[str, object]]:
-    groups, said, position = [_Group()], {}, 0
+def _read_entry(entry: str, today: date, problems: list[str]) -> tuple[list[_Group], dict[str, Any]]:
+    groups, position = [_Group()], 0
+    said: dict[str, Any] = {}
     while position < len(entry):
         token = _TOKENS.match(entry, position)
         if token is None:
@@ -134,7 +137,7 @@ def _read_entry(entry: str, today: date, problems: list[str]) -> tuple[list[_Gro
     return groups, said
 
 
-def _refuse(problems: list[str], entry: str, position: int) -> dict[str, object]:
+def _refuse(problems: list[str], entry: str, position: int) -> dict[str, Any]:
     what = re.split(r"\s*[,;]\s*", entry[position:])[0].strip()
     if re.match(r"(jämn|udda)", what):
         problems.append(
@@ -147,7 +150,7 @@ def _refuse(problems: list[str], entry: str, position: int) -> dict[str, object]
     return {}
 
 
-def _take(token: re.Match, groups: list[_Group], said: dict[str, object], today: date) -> None:
+def _take(token: re.Match, groups: list[_Group], said: dict[str, Any], today: date) -> None:
     """Put what a token says where it belongs; a day after a time begins a new group."""
     kind = next(name for name in _KINDS if token[name] is not None)
     if kind == "glue":
@@ -192,7 +195,7 @@ def _time(token: re.Match) -> tuple[int, int]:
     return opens, closes
 
 
-def _fact(token: re.Match, kind: str, today: date, said: dict[str, object]) -> dict[str, object]:
+def _fact(token: re.Match, kind: str, today: date, said: dict[str, Any]) -> dict[str, Any]:
     text = token.group()
     if kind == "breaks":
         return {"in_breaks": not token["no_break"]}
@@ -211,7 +214,7 @@ def _fact(token: re.Match, kind: str, today: date, said: dict[str, object]) -> d
     return {"valid_from": day, **({"counted_from": day} if said.get("every_weeks", 1) != 1 else {})}
 
 
-def _first_time(weekday: int, said: dict[str, object]) -> dict[str, object]:
+def _first_time(weekday: int, said: dict[str, Any]) -> dict[str, Any]:
     """Every other Thursday from a Friday begins on the Thursday after it."""
     if "counted_from" not in said:
         return {}
@@ -219,7 +222,7 @@ def _first_time(weekday: int, said: dict[str, object]) -> dict[str, object]:
     return {"counted_from": start + timedelta(days=(weekday - start.isoweekday()) % 7)}
 
 
-def _of_a_date(said: dict[str, object]) -> dict[str, object]:
+def _of_a_date(said: dict[str, Any]) -> dict[str, Any]:
     """Of what is said, what makes sense for a single date."""
     return {name: value for name, value in said.items() if name in ("in_breaks", "on_holidays")}
 

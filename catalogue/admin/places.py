@@ -8,6 +8,7 @@ from catalogue.admin.base import KeptForever, TranslatedAdmin, details, side_by_
 from catalogue.admin.confirmations import ConfirmedAdmin
 from catalogue.admin.inlines import ClosureInline, ConfirmationInline, PartyInline, SlotInline, SourceInline
 from catalogue.admin.keeping import Kept
+from catalogue.admin.photos import PhotoInline
 from catalogue.admin.plain import PlainSwedish
 from catalogue.admin.schedule import ScheduleAdmin, WeekForm
 from catalogue.models import (
@@ -110,6 +111,7 @@ class PlaceAdmin(PlainSwedish, ScheduleAdmin, Kept, ConfirmedAdmin, KeptForever,
     inlines = [
         PlaceSlotInline,
         PlaceClosureInline,
+        PhotoInline,
         PlacePartyInline,
         PlaceConfirmationInline,
         PlaceSourceInline,

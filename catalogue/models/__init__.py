@@ -13,6 +13,7 @@ from catalogue.models.calendar import (
 from catalogue.models.committees import Committee, CommitteeSource, FocusArea, ProgrammeEdition
 from catalogue.models.organisations import Organisation, OrganisationAlias, OrganisationKind, PartyRole
 from catalogue.models.people import Membership, Role, User
+from catalogue.models.photos import PhotoKind, PlacePhoto
 from catalogue.models.places import (
     District,
     DistrictKind,
@@ -49,10 +50,12 @@ __all__ = [
     "OrganisationAlias",
     "OrganisationKind",
     "PartyRole",
+    "PhotoKind",
     "Place",
     "PlaceConfirmation",
     "PlaceKind",
     "PlaceParty",
+    "PlacePhoto",
     "PlaceSlot",
     "PlaceSlotSource",
     "PlaceSource",
