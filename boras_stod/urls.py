@@ -9,7 +9,10 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from boras_stod.views import choose_language
+from catalogue.admin.whole_city import whole_city
 from offers.sitemaps import SITEMAPS
+from offers.views.photos import photo
+from offers.views.preview import phone_preview
 from offers.views.share import robots
 
 
@@ -26,7 +29,10 @@ urlpatterns = [
     path("admin/konto/", include("boras_stod.accounts.urls")),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/oversatt/", include("catalogue.admin.urls")),
+    path("admin/lov-och-stangt/", admin.site.admin_view(whole_city), name="whole-city"),
     path("admin/", admin.site.urls),
+    path("bilder/<uuid:uuid>/<str:size>.webp", photo, name="photo"),
+    path("forhandsvisning/<str:token>/", phone_preview, name="phone-preview"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots),
     *i18n_patterns(path("", include("offers.urls"))),

@@ -34,6 +34,12 @@ register([models.OpenPreschool, models.MeetingPlace])(
 )
 
 
+@register(models.PlacePhoto)
+class PlacePhotoTranslation(TranslationOptions):
+    fields = ("alt",)
+    empty_values = None
+
+
 @register(models.PlaceSlot)
 class PlaceSlotTranslation(TranslationOptions):
     fields = ("label",)

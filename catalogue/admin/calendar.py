@@ -53,6 +53,7 @@ class PlaceSlotAdmin(Kept, SlotAdmin):
 
 @admin.register(Closure)
 class ClosureAdmin(Kept, TranslatedAdmin):
+    change_list_template = "admin/catalogue/days_off_list.html"
     kept_through = "place"
     own_only = ("place",)
     list_display = ["where", "first", "last", "reason"]
@@ -85,6 +86,7 @@ class ClosureAdmin(Kept, TranslatedAdmin):
 
 @admin.register(SchoolBreak)
 class SchoolBreakAdmin(TranslatedAdmin):
+    change_list_template = "admin/catalogue/days_off_list.html"
     list_display = ["name", "first", "last"]
     search_fields = ["name_sv", "name_en"]
     fieldsets = [

@@ -7,6 +7,9 @@ from catalogue.admin.base import RECORD_FIELDS, KeptForever, TranslatedAdmin, de
 from catalogue.admin.confirmations import ConfirmedAdmin
 from catalogue.admin.inlines import ClosureInline, ConfirmationInline, PartyInline, SlotInline, SourceInline
 from catalogue.admin.keeping import Kept
+from catalogue.admin.photos import PhotoInline
+from catalogue.admin.plain import PlainSwedish
+from catalogue.admin.schedule import ScheduleAdmin, WeekForm
 from catalogue.admin.versioned import VersionedForm
 from catalogue.models import (
     Closure,
@@ -67,7 +70,7 @@ RESPONSIBLE = (
 )
 
 
-class PlaceForm(VersionedForm):
+class PlaceForm(WeekForm, VersionedForm):
     called = "platsen"
 
 
@@ -92,7 +95,7 @@ class PlaceConfirmationInline(ConfirmationInline):
 
 
 @admin.register(Place)
-class PlaceAdmin(Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
+class PlaceAdmin(PlainSwedish, ScheduleAdmin, Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
     """What may be said of a place. Its states and what is proposed about it are ``offers.admin.places``."""
 
     slot_model = PlaceSlot
@@ -115,6 +118,7 @@ class PlaceAdmin(Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
     inlines = [
         PlaceSlotInline,
         PlaceClosureInline,
+        PhotoInline,
         PlacePartyInline,
         PlaceConfirmationInline,
         PlaceSourceInline,

@@ -15,6 +15,7 @@ from catalogue.models.committees import Committee, CommitteeSource, FocusArea, P
 from catalogue.models.invitations import Invitation
 from catalogue.models.organisations import Organisation, OrganisationAlias, OrganisationKind, PartyRole
 from catalogue.models.people import Membership, Role, User
+from catalogue.models.photos import PhotoKind, PlacePhoto
 from catalogue.models.places import (
     District,
     DistrictKind,
@@ -57,10 +58,12 @@ __all__ = [
     "OrganisationAlias",
     "OrganisationKind",
     "PartyRole",
+    "PhotoKind",
     "Place",
     "PlaceConfirmation",
     "PlaceKind",
     "PlaceParty",
+    "PlacePhoto",
     "PlaceSlot",
     "PlaceSlotSource",
     "PlaceSource",

@@ -2,13 +2,14 @@
 
 from django.core.exceptions import ValidationError
 
+from catalogue.admin.schedule import WeekForm
 from catalogue.admin.versioned import VersionedForm
 from catalogue.models import State
 from offers.admin.breaks import BreakWarningForm
 from offers.models import OfferRedirect
 
 
-class OfferForm(BreakWarningForm, VersionedForm):
+class OfferForm(BreakWarningForm, WeekForm, VersionedForm):
     called = "utbudet"
 
     def clean_slug(self):

@@ -15,7 +15,10 @@ from offers.admin.fieldsets import FIELDSETS
 from offers.admin.filters import AgeFilter, ConfirmedFilter, LanguageFilter
 from offers.admin.forms import OfferForm
 from offers.admin.inlines import INLINES
+from offers.admin.preview import OfferPreview
 from offers.admin.proposing import ProposingAdmin
+from offers.admin.quality import OfferQuality
+from offers.admin.schedule import OfferSchedule
 from offers.admin.states import StatesAdmin
 from offers.ages import describe_ages
 from offers.models import Offer, OfferSlot
@@ -40,6 +43,9 @@ class AddressedAdmin:
 class OfferAdmin(
     WarnedWithdrawal,
     ProposingAdmin,
+    OfferPreview,
+    OfferQuality,
+    OfferSchedule,
     StatesAdmin,
     AddressedAdmin,
     Kept,
@@ -91,6 +97,7 @@ class OfferAdmin(
     ]
     prepopulated_fields = {"slug": ("title",)}
     readonly_fields = (*RECORD_FIELDS, "ages_in_words", "missing_in_words", "state", "version")
+    actions = [*StatesAdmin.actions, "copy", "merge"]
 
     def get_queryset(self, request):
         offers = super().get_queryset(request).prefetch_related("places")

@@ -100,9 +100,15 @@ def offer_page(request, slug):
     index = current_index(now)
     if offer.pk not in index.bit_of:
         return _gone(request, offer, index, now)
+    context = offer_context(request, offer, index, now)
+    return careful(request, "offers/offer.html", context, discreet=offer.needs_care)
+
+
+def offer_context(request, offer: Offer, index, now) -> dict[str, object]:
+    """What an offer's page shows, of an offer read with ``for_page``."""
     following = following_of(offer, now.date())
     timetable = timetable_of(offer, index.calendar, now)
-    context = {
+    return {
         "offer": offer,
         "timetable": timetable,
         "share": None if offer.needs_care else _share(request, offer, timetable),
@@ -115,7 +121,6 @@ def offer_page(request, slug):
         "back": _stage_of(offer),
         "extra_facts": _known_facts(offer),
     }
-    return careful(request, "offers/offer.html", context, discreet=offer.needs_care)
 
 
 def moved(slug: str, offers: OfferQuerySet, page: str) -> HttpResponse:

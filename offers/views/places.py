@@ -68,6 +68,7 @@ def place_page(request, slug):
         "share": None if place.hide_address else _share(request, place, timetable),
         "calendar": _calendar_of(place, rows),
         "rows": rows,
+        "photos": [] if place.hide_address else place.photos.listed(),
         "source_year": newest_year(place.sources.all()),
         **week_context(rows, with_houses(place), now),
     }

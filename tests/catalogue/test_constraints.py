@@ -30,6 +30,7 @@ from catalogue.models import (
     OrganisationAlias,
     Place,
     PlaceParty,
+    PlacePhoto,
     PlaceSlot,
     PlaceSlotSource,
     PlaceSource,
@@ -291,6 +292,8 @@ CHECKS = {
         bad=[{"age_from": 7, "age_to": 6}],
     ),
     "place_has_swedish_name": not_blank("name_sv"),
+    "placephoto_has_swedish_alt": not_blank("alt_sv"),
+    "placephoto_kind_known": Check(good=[{"kind": "entrance"}, {"kind": "room"}], bad=[{"kind": "hall"}]),
     "place_ages_in_range": AGES_IN_RANGE,
     "place_min_age_below_max_age": AGES_IN_ORDER,
     "place_position_whole": POSITION,
@@ -361,6 +364,9 @@ MAKE = {
     Population: make_population,
     Place: make_place,
     PlaceSource: make_source(PlaceSource, make_place),
+    PlacePhoto: lambda: PlacePhoto.objects.create(
+        place=make_place(), alt="Dörren", large=b"", small=b"", width=1, height=1
+    ),
     PlaceParty: lambda: PlaceParty.objects.create(place=make_place(), organisation=make_organisation()),
     PlaceSlot: make_place_slot,
     PlaceSlotSource: make_source(PlaceSlotSource, make_place_slot),
