@@ -28,5 +28,9 @@ def too_many_requests(request):
 
 def server_error(request):
     """In the language of the page that failed; asks nothing of what may be broken."""
-    context = {"site_name": settings.SITE_NAME, "municipality": settings.MUNICIPALITY}
+    context = {
+        "site_name": settings.SITE_NAME,
+        "municipality": settings.MUNICIPALITY,
+        "training": settings.TRAINING,
+    }
     return HttpResponseServerError(render_to_string("500.html", context))

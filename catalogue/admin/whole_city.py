@@ -37,7 +37,7 @@ def days_off(today: date) -> list[DaysOff]:
         for one in Closure.objects.filter(place=None, last__gte=today)
     ]
     holidays = [
-        DaysOff(day, day, "helgdag", name)
+        DaysOff(day, day, "helgdag", str(name))
         for year in range(today.year, (today + AHEAD).year + 1)
         for day, name in public_holidays(year).items()
         if today <= day <= today + AHEAD and day.isoweekday() != 7

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils import timezone
 
+from catalogue.admin.photos import PhotoInline
 from catalogue.admin.places import MeetingPlaceAdmin, OpenPreschoolAdmin, PlaceAdmin
 from catalogue.models import MeetingPlace, OpenPreschool, Place
 from offers import publishing
@@ -15,6 +16,13 @@ for model in (Place, OpenPreschool, MeetingPlace):
 
 class PublishedAdmin(ProposingAdmin, StatesAdmin):
     """What knows of publishing, and so cannot stand in the catalogue."""
+
+    def get_inline_instances(self, request, obj=None):
+        """A proposal holds no pictures: who may not publish adds photos to drafts alone."""
+        inlines = super().get_inline_instances(request, obj)
+        if obj is None or not self.proposes(request, obj):
+            return inlines
+        return [inline for inline in inlines if not isinstance(inline, PhotoInline)]
 
     def confirm(self, record, user, what):
         publishing.confirm_place(place=record, by=user, now=timezone.now(), what=what)

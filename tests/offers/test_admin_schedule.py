@@ -33,7 +33,7 @@ def page_of(record):
 
 def seen(response):
     return [
-        (found.start.date(), found.cancelled and str(found.cancelled))
+        (found.start.date(), found.cancelled and str(found.cancelled.reason))
         for found in response.context["times_preview"].found
     ]
 
