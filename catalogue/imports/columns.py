@@ -108,6 +108,16 @@ class Web(Text):
             raise CellError(f"{quoted(text)} är ingen webbadress. {mend}") from error
 
 
+class Mark(Kind):
+    """A word about a record that an export writes and nobody reads in again. ``paths``: what it looks at."""
+
+    def __init__(self, word: str, holds: Callable[[models.Model], bool], paths: tuple[str, ...] = ()):
+        self.word, self.holds, self.paths = word, holds, paths
+
+    def get(self, record: models.Model, field: str) -> str:
+        return self.word if self.holds(record) else ""
+
+
 class Key(Text):
     """A record's own id. A record made in the admin has none, and goes by its uuid."""
 
@@ -140,6 +150,14 @@ class Whole(Kind):
         if not self.low <= int(text) <= self.high:
             raise CellError(f"{quoted(text)} är inte mellan {self.low} och {self.high}. {self.mend}")
         return int(text)
+
+
+class Months(Whole):
+    """An age in months."""
+
+
+class Weekdays(Whole):
+    """A weekday, 1 = Monday."""
 
 
 class Decimal(Kind):

@@ -1,0 +1,200 @@
+"""What cells mean that name records by their words: ids for names, organisations by any of their spellings."""
+
+import re
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
+
+from django.utils.text import slugify
+
+from catalogue.imports.columns import Column
+from catalogue.imports.files import File
+from catalogue.imports.parsing import Row, Table
+from catalogue.imports.problems import Problems, quoted
+from catalogue.imports.register import Register
+from catalogue.imports.slugs import LETTERS
+from catalogue.imports.wordings import fold, says_unknown
+from catalogue.models import Organisation
+
+ORGANISATIONS = "organisationer"
+BETWEEN = re.compile(r"\s*(?:[,;/\n]|\boch\b|&)\s*")  # what people write between several names in one cell
+
+
+class Names:
+    """The ids of each file's records by every name that they have, stored or in the files being read."""
+
+    def __init__(self, tables: Iterable[Table], register: Register):
+        self.tables, self.register = list(tables), register
+        self.found: dict[str, dict[str, set[str]]] = {}
+
+    def keys(self, file: str, name: str) -> list[str]:
+        """The ids of the records that a row may mean by a name; read when the first name is asked for."""
+        if file not in self.found:
+            self.found[file] = self._collect(self.register.files[file])
+        return sorted(self.found[file].get(fold(name), ()))
+
+    def _collect(self, file: File) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        visible = self.register.keys(file.name)
+        for key, name in (*self._stored(file), *self._in_tables(file)):
+            if name and key in visible:
+                found[fold(name)].add(key)
+        if file.more_names:
+            for key in visible:
+                for name in file.more_names(key):
+                    found[fold(name)].add(key)
+        found.pop("", None)
+        return found
+
+    def _stored(self, file: File) -> Iterator[tuple[str, str]]:
+        key_of = {(model, pk): key for key, (model, pk) in self.register.stored[file.name].items()}
+        for model in file.models if file.named_by else ():
+            fields = [file.column(heading).field for heading in file.named_by]
+            for pk, *values in model._base_manager.values_list("pk", *fields).iterator():
+                if key := key_of.get((model, pk)):
+                    yield from ((key, name) for name in _flat(values))
+
+    def _in_tables(self, file: File) -> Iterator[tuple[str, str]]:
+        for table in self.tables:
+            for row in table.rows if table.file is file else ():
+                values = [row.values.get(heading, "") for heading in file.named_by]
+                yield from ((row.key, name) for name in _flat(values) if row.key)
+
+
+def _flat(values: Iterable) -> Iterator[str]:
+    for value in values:
+        yield from value if isinstance(value, list) else [value]
+
+
+class Resolver:
+    """Puts ids in place of the names in one column; what is neither an id nor the name of one record is a problem."""
+
+    def __init__(self, table: Table, column: Column, names: Names, problems: Problems):
+        self.table, self.column, self.names, self.problems = table, column, names, problems
+        self.known: dict[str, Container[str]] = {}
+
+    def run(self) -> None:
+        heading = self.column.heading
+        for row in self.table.rows:
+            value = row.values.get(heading)
+            file = self.column.kind.file_for(row.values)
+            if value is None or not file:
+                continue
+            is_list = isinstance(value, list)
+            keys = [key for text in (value if is_list else [value]) for key in self._keys(file, text, row)]
+            if self.table.file.name == file and row.key in keys:
+                self._refuse(row, f"{quoted(row.key)} är raden själv. Skriv ett annat id.")
+            if keys:
+                row.values[heading] = sorted(set(keys)) if is_list else keys[0]
+            else:
+                del row.values[heading]
+
+    def _keys(self, file: str, text: str, row: Row) -> list[str]:
+        if file not in self.known:
+            self.known[file] = self.names.register.keys(file)
+        if text in self.known[file]:
+            return [text]
+        if says_unknown(text) and not self.column.required:
+            self.problems.guess(self.table.label, text, "okänt", row.number, self.column.heading)
+            return []
+        keys = self._by_name(file, text, row)
+        if keys:
+            said = " | ".join(keys)
+            self.problems.guess(self.table.label, text, said, row.number, self.column.heading)
+        return keys
+
+    def _by_name(self, file: str, text: str, row: Row) -> list[str]:
+        """The id of the record of a name, or those of several names in one cell."""
+        if found := self.names.keys(file, text):
+            return self._only(found, file, text, row)
+        parts = [part for part in BETWEEN.split(text) if part]
+        by_part = [[part] if part in self.known[file] else self.names.keys(file, part) for part in parts]
+        if len(parts) < 2 or not any(by_part):
+            return self._only([], file, text, row)
+        keys = [self._only(found, file, part, row) for part, found in zip(parts, by_part, strict=True)]
+        return [key for found in keys for key in found]
+
+    def _only(self, found: list[str], file: str, text: str, row: Row) -> list[str]:
+        if len(found) > 1:
+            several = ", ".join(found[:5])
+            self._refuse(row, f"{quoted(text)} heter flera i {file}: {several}. Skriv id för den du menar.")
+        elif not found:
+            mend = self.problems.suggest(text, self.known[file]) or f" Lägg till en rad i {file}."
+            self._refuse(row, f"{quoted(text)} finns inte i {file}.{mend}")
+        return found if len(found) == 1 else []
+
+    def _refuse(self, row: Row, sentence: str) -> None:
+        row.is_whole = False
+        self.problems.add(self.table.label, sentence, row.number, self.column.heading)
+
+
+def organisation_names(tables: list[Table], register: Register) -> dict[str, str]:
+    """Every organisation's own name by each name that it has, as the files will leave them."""
+    names = {
+        organisation.pk: [organisation.name, *(alias.name for alias in organisation.aliases.all())]
+        for organisation in Organisation.objects.prefetch_related("aliases")
+    }
+    for table in tables:
+        if table.file.name == ORGANISATIONS:
+            says_aliases = any(column.heading == "andra namn" for column in table.columns)
+            for row in table.rows:
+                _model, pk = register.stored[ORGANISATIONS].get(row.key, (None, f"new {row.number}"))
+                aliases = row.values.get("andra namn", []) if says_aliases else names.get(pk, [""])[1:]
+                names[pk] = [row.values.get("namn", ""), *aliases]
+    by_alias = {alias.casefold(): own for own, *aliases in names.values() for alias in aliases}
+    return by_alias | {own.casefold(): own for own, *_aliases in names.values()}
+
+
+def resolve_organisations(table: Table, column: Column, names: dict[str, str], problems: Problems) -> None:
+    """Put organisations' own names in place of their other names, and of several names in one cell."""
+    for row in table.rows:
+        found: list[str] = []
+        for text in row.values.get(column.heading, ()):
+            parts = [text] if text.casefold() in names else [part for part in BETWEEN.split(text) if part]
+            owns = [names.get(part.casefold(), "") for part in parts]
+            if all(owns):
+                found += owns
+                if len(parts) > 1:
+                    problems.guess(table.label, text, " | ".join(owns), row.number, column.heading)
+                continue
+            mend = problems.suggest(text, names.values()) or " Lägg till den i organisationer."
+            row.is_whole = False
+            sentence = f"Organisationen {quoted(text)} är okänd.{mend}"
+            problems.add(table.label, sentence, row.number, column.heading)
+        if found:
+            row.values[column.heading] = list(dict.fromkeys(found))
+
+
+def give_ids(table: Table, names: Names, problems: Problems) -> None:
+    """Give a row without an id that of the record with its name, else one made of its words."""
+    file = table.file
+    for row in table.rows:
+        if row.key or not row.is_whole or not file.id_from:
+            continue
+        name = str(row.values.get(file.named_by[0], "")) if file.named_by else ""
+        same = (
+            [key for key in names.keys(file.name, name) if names.register.may_be_meant(file.name, key)]
+            if name
+            else []
+        )
+        if len(same) > 1:
+            row.is_whole = False
+            sentence = f"Cellen är tom, och flera heter {quoted(name)}: {', '.join(same[:5])}. Skriv id."
+            problems.add(table.label, sentence, row.number, file.key.heading)
+            continue
+        row.key = same[0] if same else _new_id(file, row, names.register)
+        row.values[file.key.heading] = row.key
+        problems.guess(table.label, name or "raden", f"id {row.key}", row.number, file.key.heading)
+
+
+def _new_id(file: File, row: Row, register: Register) -> str:
+    """Words of the row as an id. A named record never gets one that is another's; a time is known by when it is."""
+    words = [
+        file.column(heading).kind.write(row.values[heading])
+        for heading in file.id_from
+        if heading in row.values
+    ]
+    base = slugify(" ".join(words).lower().replace(":", "-").translate(LETTERS))[:100].strip("-") or "rad"
+    key, number = base, 2
+    while file.named_by and key in register.stored[file.name]:
+        key, number = f"{base}-{number}", number + 1
+    return key
