@@ -6,7 +6,7 @@ from catalogue.models import Role
 
 APPS = ("catalogue", "offers")
 # Accounts are the administrators' (superusers) alone; the index of search is written by nobody.
-NOT_FOR_GROUPS = {"user", "membership", "searchword", "searchtext", "searchstate"}
+NOT_FOR_GROUPS = {"user", "membership", "upload", "searchword", "searchtext", "searchstate"}
 ALL = ("view", "add", "change", "delete")
 
 # Of every model the first tuple, unless the model is named.

@@ -176,7 +176,7 @@ OFFERS = File(
     named_by=("titel",),
     id_from=("titel",),
     published="Utbudet är publicerat",
-    marks=(Column(PROTECTED, "", Mark(PROTECTED, hides_address, ("places", "topics"))),),
+    marks=(Column(PROTECTED, "pk", Mark(PROTECTED, hides_address, ("places", "topics"))),),
     kept_slugs=(OfferRedirect,),
     after=hide_sensitive_addresses,
 )
@@ -223,6 +223,7 @@ SLOTS = File(
     id_from=("utbud", "plats", "veckodag", "datum", "öppnar"),
     belongs_to=("utbud", "plats"),
     needs_approval=True,
+    removable=True,
 )
 CLOSURES = File(
     "stangningar",
@@ -239,6 +240,7 @@ CLOSURES = File(
     choose=closure_model,
     rules=(not_both, in_order("från", "till", "Stängningen slutar innan den börjar.")),
     id_from=("utbud", "plats", "från"),
+    removable=True,
     belongs_to=("utbud", "plats"),
 )
 SOURCES = File(
@@ -257,6 +259,7 @@ SOURCES = File(
     choose=source_model,
     expand=pair_file_and_record,
     belongs_to=("post",),
+    removable=True,
 )
 SYNONYMS = File(
     "synonymer",
@@ -270,5 +273,6 @@ SYNONYMS = File(
     ),
     unique=(("språk", "ord"),),
     id_from=("språk", "ord"),
+    removable=True,
 )
 FILES = (*tables.FILES, OFFERS, SLOTS, CLOSURES, tables.SCHOOL_BREAKS, SOURCES, SYNONYMS)

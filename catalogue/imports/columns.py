@@ -28,6 +28,7 @@ class Kind:
 
     in_other_table = False  # whether reading the value of many records calls for a prefetch of the field
     beyond = ""  # and of what lies behind it
+    can_be_undone = True  # whether writing what a cell said before brings it back
     is_relation = False  # whether the value is rows of its own, written when all records are there
 
     def read(self, text: str) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from django.db import models, transaction
@@ -26,9 +27,13 @@ from catalogue.models import ImportRun
 DEFAULT_SOURCE = "boras"
 
 
+class RegisterChangedError(Exception):
+    """Somebody has changed the register, and rows would now do something else than what was shown."""
+
+
 @dataclass(frozen=True)
 class Origin:
-    """Where rows come from: the register's name, the file's, who brings them, and what that person keeps, if not all."""
+    """Where rows come from: the register's name, the file's, who brings them; ``keeper`` if they do not keep all."""
 
     source: str
     file_name: str
@@ -59,12 +64,14 @@ def import_sheets(
     problems: Problems,
     *,
     dry_run: bool = False,
+    approved: str = "",
     progress: Progress = lambda name, done, total: None,
 ) -> Outcome:
     """Bring the register to what the sheets say.
 
     If they are wrong, nothing is saved: :class:`ImportRefusedError` holds the problems. Records that the sheets do
-    not mention are left alone. Without a difference nothing at all is written.
+    not mention are left alone. Without a difference nothing at all is written. ``approved`` is the fingerprint of
+    the changes that a person has seen: if others would be made, :class:`RegisterChangedError` says so.
     """
     with translation.override("sv"), transaction.atomic():
         tables, register = prepare(sheets, files, origin, problems)
@@ -73,6 +80,8 @@ def import_sheets(
         if problems:
             raise ImportRefusedError(problems)
         outcome = Writer(register, problems, progress).write(tables)
+        if approved and fingerprint(outcome) != approved:
+            raise RegisterChangedError
         outcome.guesses = problems.shown_guesses()
         if outcome.changes:
             outcome.run = leave_run(outcome, origin)
@@ -101,6 +110,11 @@ def refuse_what_is_not_theirs(tables: Iterable[Table], register: Register, probl
         for found in differences(register, table):
             for heading, sentence in refusals(found, table.file, register):
                 problems.add(table.label, sentence, found.row.number, heading)
+
+
+def fingerprint(outcome: Outcome) -> str:
+    """The same for the same changes, before and after included."""
+    return sha256("\n".join(outcome.changes).encode()).hexdigest()
 
 
 def leave_run(outcome: Outcome, origin: Origin, **values) -> ImportRun:

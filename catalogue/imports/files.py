@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 from modeltranslation.translator import NotRegistered, translator
 
 from catalogue.imports.columns import Column, Key, Kind, Values, kind_of
@@ -29,7 +30,7 @@ class File:
     ``slug_from`` is the field that a new record's slug is made of; ``kept_slugs`` hold addresses of old.
     ``named_by`` are the headings by whose words other rows may name a record, besides its id; ``more_names`` knows
     further names of an id. ``id_from``: the cells that a row without an id gets one from. ``belongs_to``: the headings
-    that say whose record a row is a part of, the nearest first; such rows may be taken away again, others are archived.
+    that say whose record a row is a part of, the nearest first. ``removable``: an undo takes new rows away again.
     ``published`` says that a record is public, as a sentence; ``needs_approval``: so do changes of its parts in this
     file. ``marks`` are written in exports and never read.
     """
@@ -46,12 +47,13 @@ class File:
     more_names: Callable[[str], Iterable[str]] | None = None
     id_from: tuple[str, ...] = ()
     belongs_to: tuple[str, ...] = ()
+    removable: bool = False
     published: str = ""
     needs_approval: bool = False
     marks: tuple[Column, ...] = ()
     expand: Callable[[Values], list[Values]] | None = None
     after: Callable[[Edits, str], None] | None = None
-    left_over: Callable[[Edits, str], Iterable[models.QuerySet]] | None = None
+    left_over: Callable[[Edits, str], Iterable[QuerySet]] | None = None
 
     @property
     def key(self) -> Column:

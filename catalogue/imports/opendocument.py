@@ -13,8 +13,8 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 from catalogue.imports.problems import CellError, Problems
 from catalogue.imports.reading import MAX_COLUMNS, RawRow, Sheet, sheet_from_rows
 from catalogue.imports.workbooks import MAX_ROWS, MAX_UNPACKED, TOO_MANY_ROWS, cell_text, check_archive
+from catalogue.spreadsheets import MANIFEST, ODS_TYPE
 
-MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 ROW, TABLES = f"{TABLE}table-row", f"{TABLE}table"
 CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
@@ -29,7 +29,7 @@ def is_opendocument(data: bytes) -> bool:
     """Whether an archive says that it is an OpenDocument spreadsheet."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive, archive.open("mimetype") as part:
-            return part.read(len(MEDIA_TYPE) + 1) == MEDIA_TYPE.encode()
+            return part.read(len(ODS_TYPE) + 1) == ODS_TYPE.encode()
     except (KeyError, OSError, RuntimeError, ValueError, zipfile.BadZipFile):
         return False
 
@@ -95,10 +95,12 @@ def _repeated(element: Element, what: str) -> int:
 
 
 def _only(content: bytes) -> BytesIO:
-    """An archive with nothing in it but what was checked."""
+    """An archive with nothing in it but what was checked; tabs and line breaks as what the reader keeps of them."""
+    content = content.replace(b"<text:tab/>", b"\t").replace(b"<text:line-break/>", b"\n")
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr("mimetype", MEDIA_TYPE)
+        archive.writestr("mimetype", ODS_TYPE)
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
         archive.writestr("content.xml", content)
     file.seek(0)
     return file

@@ -220,7 +220,7 @@ PLACES = File(
     named_by=("namn",),
     id_from=("namn",),
     published="Platsen är publicerad",
-    marks=(Column(PROTECTED, "", Mark(PROTECTED, lambda place: place.hide_address)),),
+    marks=(Column(PROTECTED, "pk", Mark(PROTECTED, lambda place: place.hide_address)),),
 )
 SCHOOL_BREAKS = File(
     "lov",
@@ -229,6 +229,7 @@ SCHOOL_BREAKS = File(
     rules=(in_order("från", "till", "Lovet slutar innan det börjar."),),
     named_by=("namn",),
     id_from=("namn", "från"),
+    removable=True,
 )
 # Those that are read before the files of offers; SCHOOL_BREAKS comes after them.
 FILES = (

@@ -90,8 +90,9 @@ def weekdays(text: str) -> list[int]:
         return list(DAY_GROUPS[text])
     found: list[int] = []
     for part in re.split(r"\s*(?:,|;|/|\||\+|&|\n|\boch\b|\bsamt\b)\s*", text):
-        ends = [_weekday(word) for word in re.split(r"\s*(?:-|–|—|\btill\b)\s*", part)]
-        if None in ends or len(ends) > 2:
+        words = re.split(r"\s*(?:-|–|—|\btill\b)\s*", part)
+        ends = [number for word in words if (number := _weekday(word))]
+        if len(ends) != len(words) or len(ends) > 2:
             return []
         found += range(ends[0], ends[-1] + 1)
     return sorted(set(found))

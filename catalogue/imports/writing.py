@@ -160,7 +160,7 @@ class Writer:
         fields = {change.column.heading: [change.before, change.after] for change in changes}
         entry = {"file": table.file.name, "id": row.key, "new": is_new, "fields": fields}
         self.outcome.changes.append(json.dumps(entry))
-        if not is_new and table.file.after:
+        if not is_new and (table.file.after or table.file.left_over):
             self.edits[table.file.name][row.key] = fields
 
     def _save(self, table: Table, model: Model, batch: Batch) -> None:

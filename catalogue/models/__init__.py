@@ -26,7 +26,7 @@ from catalogue.models.places import (
     PlaceSource,
     Population,
 )
-from catalogue.models.register import ImportRun, RegisterVersion
+from catalogue.models.register import ImportRun, RegisterVersion, Upload
 from catalogue.models.taxonomies import Audience, Language, Topic
 from catalogue.models.translations import TranslationRow
 
@@ -66,6 +66,7 @@ __all__ = [
     "State",
     "Topic",
     "TranslationRow",
+    "Upload",
     "User",
     "Weekday",
     "swedish",
