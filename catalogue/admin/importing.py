@@ -26,7 +26,7 @@ from catalogue.models import ImportRun, Organisation, Upload
 from catalogue.spreadsheets import XLSX_TYPE
 
 MAX_BYTES = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-MAX_ROWS = 5_000
+MAX_ROWS = 10_000
 ROWS_A_PAGE = 100
 STATES = {REFUSED: "avvisade", CHANGED: "ändrade", NEW: "nya", UNCHANGED: "oförändrade"}
 ONE_ROW = {REFUSED: "avvisad", CHANGED: "ändrad", NEW: "ny", UNCHANGED: "oförändrad"}
@@ -54,8 +54,10 @@ class UploadForm(forms.Form):
     )
     source = forms.ChoiceField(label="Register", required=False)
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, was_dropped=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if was_dropped:  # a file beyond the limit is not taken in at all
+            self.fields["file"].error_messages["required"] = too_large()
         names = [file.name for file in declared_files()]
         self.fields["contents"].choices = [("", "Det framgår av filen"), *((name, name) for name in names)]
         self._offer_organisations(user)
@@ -70,12 +72,6 @@ class UploadForm(forms.Form):
         self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=[one.pk for one in own])
         if len(own) < 2:
             del self.fields["organisation"]
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise forms.ValidationError(too_large())
-        return file
 
 
 def too_large() -> str:
@@ -111,14 +107,13 @@ class ImportPages:
 
     def upload_view(self, request):
         _check(request)
-        form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
-        if request.method == "POST":
-            if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES and not request.FILES:
-                form.add_error("file", too_large())
-            elif form.is_valid():
-                upload = _keep(form.cleaned_data, request.user)
-                refresh(upload)
-                return redirect("admin:catalogue_importrun_preview", upload.pk)
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        was_dropped = int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES
+        form = UploadForm(*sent, user=request.user, was_dropped=was_dropped)
+        if form.is_valid():
+            upload = _keep(form.cleaned_data, request.user)
+            refresh(upload)
+            return redirect("admin:catalogue_importrun_preview", upload.pk)
         context = self._context(request, "Läs in en fil", form=form)
         return render(request, "admin/catalogue/importrun/upload.html", context)
 
@@ -255,6 +250,7 @@ def _shown(upload: Upload, query) -> dict:
         "counts": [(state, word, counts[state], state == chosen) for state, word in STATES.items()],
         "chosen": chosen,
         "all_rows": len(rows),
+        "in_words": ", ".join(f"{counts[state]} {word}" for state, word in STATES.items() if counts[state]),
         "page": page,
         "general": upload.preview["general"],
         "guesses": upload.preview["guesses"],

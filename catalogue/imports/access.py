@@ -8,12 +8,15 @@ from typing import Any
 
 from django.db import models
 
+from catalogue.imports.columns import SEPARATOR
 from catalogue.imports.comparing import Difference
 from catalogue.imports.files import File, Model
 from catalogue.imports.keeping import Keeper, is_kept
+from catalogue.imports.names import ADD
 from catalogue.imports.parsing import Table
 from catalogue.imports.problems import quoted
 from catalogue.imports.register import Register
+from catalogue.imports.relations import Ref, Refs
 from catalogue.models import State
 
 PROVIDER, PARTNER, COMMITTEE = "anordnare", "partner", "nämnd"
@@ -78,10 +81,23 @@ def refusals(found: Difference, file: File, register: Register) -> Iterator[Refu
         yield key, f"Du får inte lägga till i {file.name}.{MEND}"
     elif found.record and (wrong := why_not(found.record, file, register)):
         yield key, wrong + MEND
-    elif is_kept(found.row.model):
-        yield from _of_a_record(found, file, register, keeper)
-    elif file.belongs_to:
-        yield from _of_a_part(found, file, register, keeper)
+    else:
+        yield from _hidden(found, register)
+        if is_kept(found.row.model):
+            yield from _of_a_record(found, file, register, keeper)
+        elif file.belongs_to:
+            yield from _of_a_part(found, file, register, keeper)
+
+
+def _hidden(found: Difference, register: Register) -> Iterator[Refusal]:
+    """What a row newly points at must be the person's own or public; of the rest it is told as if it were not there."""
+    for change in found.changes:
+        kind = change.column.kind
+        if isinstance(kind, Ref | Refs):
+            file = kind.file_for(found.row.values)
+            added = set(change.after.split(SEPARATOR)) - set(change.before.split(SEPARATOR))
+            for key in sorted(added & register.hidden.get(file, set())):
+                yield change.column.heading, f"{quoted(key)} finns inte i {file}.{ADD.format(file)}"
 
 
 def _of_a_record(found: Difference, file: File, register: Register, keeper: Keeper) -> Iterator[Refusal]:

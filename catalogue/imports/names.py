@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from django.utils.text import slugify
 
@@ -16,7 +16,9 @@ from catalogue.imports.wordings import fold, says_unknown
 from catalogue.models import Organisation
 
 ORGANISATIONS = "organisationer"
-BETWEEN = re.compile(r"\s*(?:[,;/\n]|\boch\b|&)\s*")  # what people write between several names in one cell
+ADD = " Lägg till en rad i {}."
+COMMA = re.compile(r"\s*[,;/\n]\s*")  # what people write between several names in one cell, besides "och"
+AND = re.compile(r"\s*(?:\boch\b|&)\s*")
 
 
 class Names:
@@ -34,7 +36,7 @@ class Names:
 
     def _collect(self, file: File) -> dict[str, set[str]]:
         found: dict[str, set[str]] = defaultdict(set)
-        visible = self.register.keys(file.name)
+        visible = self.register.visible(file.name)
         for key, name in (*self._stored(file), *self._in_tables(file)):
             if name and key in visible:
                 found[fold(name)].add(key)
@@ -63,6 +65,25 @@ class Names:
 def _flat(values: Iterable) -> Iterator[str]:
     for value in values:
         yield from value if isinstance(value, list) else [value]
+
+
+def several(text: str, is_known: Callable[[str], bool]) -> list[str]:
+    """The names in a cell. One with a comma or "och" of its own stays whole; where no part is known, the cell does."""
+    if is_known(text):
+        return [text]
+    parts = [part for piece in COMMA.split(text) for part in _between_ands(piece, is_known)]
+    return parts if any(map(is_known, parts)) else [text]
+
+
+def _between_ands(text: str, is_known: Callable[[str], bool]) -> list[str]:
+    words = [word for word in AND.split(text) if word]
+    found = []
+    while words:
+        lengths = range(len(words), 0, -1)
+        taken = next((length for length in lengths if is_known(" och ".join(words[:length]))), 1)
+        found.append(" och ".join(words[:taken]))
+        words = words[taken:]
+    return found
 
 
 class Resolver:
@@ -104,21 +125,18 @@ class Resolver:
 
     def _by_name(self, file: str, text: str, row: Row) -> list[str]:
         """The id of the record of a name, or those of several names in one cell."""
-        if found := self.names.keys(file, text):
-            return self._only(found, file, text, row)
-        parts = [part for part in BETWEEN.split(text) if part]
-        by_part = [[part] if part in self.known[file] else self.names.keys(file, part) for part in parts]
-        if len(parts) < 2 or not any(by_part):
-            return self._only([], file, text, row)
-        keys = [self._only(found, file, part, row) for part, found in zip(parts, by_part, strict=True)]
-        return [key for found in keys for key in found]
+        parts = several(text, lambda part: bool(self._meant(file, part)))
+        return [key for part in parts for key in self._only(self._meant(file, part), file, part, row)]
+
+    def _meant(self, file: str, text: str) -> list[str]:
+        return [text] if text in self.known[file] else self.names.keys(file, text)
 
     def _only(self, found: list[str], file: str, text: str, row: Row) -> list[str]:
         if len(found) > 1:
             several = ", ".join(found[:5])
             self._refuse(row, f"{quoted(text)} heter flera i {file}: {several}. Skriv id för den du menar.")
         elif not found:
-            mend = self.problems.suggest(text, self.known[file]) or f" Lägg till en rad i {file}."
+            mend = self.problems.suggest(text, self.names.register.visible(file)) or ADD.format(file)
             self._refuse(row, f"{quoted(text)} finns inte i {file}.{mend}")
         return found if len(found) == 1 else []
 
@@ -149,11 +167,13 @@ def resolve_organisations(table: Table, column: Column, names: dict[str, str], p
     for row in table.rows:
         found: list[str] = []
         for text in row.values.get(column.heading, ()):
-            parts = [text] if text.casefold() in names else [part for part in BETWEEN.split(text) if part]
-            owns = [names.get(part.casefold(), "") for part in parts]
+            owns = [
+                names.get(part.casefold(), "")
+                for part in several(text, lambda part: part.casefold() in names)
+            ]
             if all(owns):
                 found += owns
-                if len(parts) > 1:
+                if len(owns) > 1:
                     problems.guess(table.label, text, " | ".join(owns), row.number, column.heading)
                 continue
             mend = problems.suggest(text, names.values()) or " Lägg till den i organisationer."

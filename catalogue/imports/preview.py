@@ -16,7 +16,9 @@ from catalogue.imports.problems import ImportRefusedError, Problems, Remark, tog
 from catalogue.imports.reading import Sheet
 from catalogue.imports.register import Register
 from catalogue.imports.writing import Writer
+from catalogue.models import State
 
+ARCHIVED = "Posten är arkiverad och syns inte. Skriv utkast under ”status” om den ska tillbaka."
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 Sentences = dict[tuple[str, int], list[str]]  # what is wrong with a row, by sheet and number
 
@@ -89,7 +91,13 @@ def _shown(table: Table, row: Row, found: Difference | None, by_row: Sentences) 
         if found
         else [],
         "why": why,
+        "note": ARCHIVED if found and _stays_archived(found) else "",
     }
+
+
+def _stays_archived(found: Difference) -> bool:
+    is_archived = getattr(found.record, "state", "") == State.ARCHIVED
+    return is_archived and not any(change.column.field == "state" for change in found.changes)
 
 
 def _state(found: Difference | None) -> str:

@@ -1,6 +1,6 @@
 """Which records there are while an import runs: those in the database, and those of the files being read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q
@@ -41,13 +41,12 @@ class Register:
 
     def add(self, table: Table) -> None:
         """Make a table's records known, even those with problems, so that these are not reported twice."""
-        known, hidden = self.models[table.file.name], self.hidden[table.file.name]
+        known = self.models[table.file.name]
         for row in table.rows:
             if table.file.choose:
                 row.model = table.file.choose(row.values, self.model_of) or row.model
             if row.key:
                 known[row.key] = row.model
-                hidden.discard(row.key)
 
     def _hidden_keys(self, file: str) -> set[str]:
         """Ids of records that the person may not point at: other organisations' drafts."""
@@ -60,9 +59,13 @@ class Register:
         return self.keeper is None or self.keeper.keeps(*self.stored[file][key])
 
     def keys(self, file: str) -> dict[str, Model]:
-        """What a row may point at, by id."""
-        hidden, known = self.hidden.get(file), self.models.get(file, {})
-        return {key: model for key, model in known.items() if key not in hidden} if hidden else known
+        """All records of a file, by id."""
+        return self.models.get(file, {})
+
+    def visible(self, file: str) -> Collection[str]:
+        """The ids that the person may be told of."""
+        hidden = self.hidden.get(file)
+        return self.keys(file).keys() - hidden if hidden else self.keys(file)
 
     def model_of(self, file: str, key: str) -> Model | None:
         return self.models.get(file, {}).get(key)

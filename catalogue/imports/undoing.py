@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db import models, transaction
@@ -107,6 +108,10 @@ class _Planner:
             key: entry for entry in entries if entry["new"] and (key := (entry["file"], entry["id"])) in gone
         }
 
+    @cached_property
+    def organisations(self) -> set[str]:
+        return set(Organisation.objects.values_list("name", flat=True))
+
     def add(self, file: File, entries: list[dict]) -> None:
         records = self._records(file, [entry["id"] for entry in entries])
         for entry in entries:
@@ -204,8 +209,7 @@ class _Planner:
     def _missing(self, column: Column, value: Any) -> Iterator[str]:
         texts = value if isinstance(value, list) else [value]
         if isinstance(column.kind, Parties):
-            known = set(Organisation.objects.filter(name__in=texts).values_list("name", flat=True))
-            yield from (name for name in texts if name not in known)
+            yield from (name for name in texts if name not in self.organisations)
         elif hasattr(column.kind, "file_for"):
             known_keys = self.register.keys(column.kind.file_for({}))
             yield from (key for key in texts if key not in known_keys)
