@@ -107,11 +107,18 @@ NAMESPACES = "".join(
     f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for name in ("office", "table", "text")
 )
+XML = '<?xml version="1.0" encoding="UTF-8"?>'
+# Parts that the format does not ask for, but that some programs miss.
+EMPTY_PARTS = {
+    f"{name}.xml": f'{XML}<office:document-{name}{NAMESPACES} office:version="1.3">{inside}</office:document-{name}>'
+    for name, inside in (("meta", "<office:meta/>"), ("styles", "<office:styles/>"))
+}
+FILE_ENTRIES = "".join(
+    f'<m:file-entry m:full-path="{part}" m:media-type="text/xml"/>' for part in ("content.xml", *EMPTY_PARTS)
+)
 MANIFEST = (
-    '<?xml version="1.0" encoding="UTF-8"?>'
-    '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" m:version="1.3">'
-    f'<m:file-entry m:full-path="/" m:media-type="{ODS_TYPE}"/>'
-    '<m:file-entry m:full-path="content.xml" m:media-type="text/xml"/></m:manifest>'
+    f'{XML}<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" m:version="1.3">'
+    f'<m:file-entry m:full-path="/" m:media-type="{ODS_TYPE}"/>{FILE_ENTRIES}</m:manifest>'
 )
 
 
@@ -120,10 +127,11 @@ def ods_bytes(name: str, head: list[str], rows: Iterable[list[str]]) -> bytes:
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", ODS_TYPE, ZIP_STORED)  # first and unpacked, as the format wants it
-        archive.writestr("META-INF/manifest.xml", MANIFEST)
+        for part_name, text in {"META-INF/manifest.xml": MANIFEST, **EMPTY_PARTS}.items():
+            archive.writestr(part_name, text)
         with archive.open("content.xml", "w") as part:
             part.write(
-                f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{NAMESPACES} office:version="1.3">'
+                f'{XML}<office:document-content{NAMESPACES} office:version="1.3">'
                 f"<office:body><office:spreadsheet><table:table table:name={quoteattr(name)}>".encode()
             )
             part.write(f"<table:table-header-rows>{_ods_row(head)}</table:table-header-rows>".encode())

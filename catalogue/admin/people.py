@@ -6,6 +6,7 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswo
 from django.contrib.auth.models import Group, Permission
 from django.utils.html import format_html
 
+from catalogue.admin.export import ExportableAdmin
 from catalogue.models import Membership, User
 
 VERBS = {"view": "se", "add": "lägga till", "change": "ändra", "delete": "ta bort"}
@@ -28,7 +29,7 @@ class StaffPasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class StaffUserAdmin(UserAdmin):
+class StaffUserAdmin(ExportableAdmin, UserAdmin):
     change_password_form = StaffPasswordForm
     list_display = [
         "username",
