@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
+from difflib import get_close_matches
 
 from django.utils.text import slugify
 
@@ -136,9 +137,15 @@ class Resolver:
             several = ", ".join(found[:5])
             self._refuse(row, f"{quoted(text)} heter flera i {file}: {several}. Skriv id för den du menar.")
         elif not found:
-            mend = self.problems.suggest(text, self.names.register.visible(file)) or ADD.format(file)
+            mend = self.problems.suggest(text, self.names.register.visible(file)) or self._by_a_similar_name(
+                file, text
+            )
             self._refuse(row, f"{quoted(text)} finns inte i {file}.{mend}")
         return found if len(found) == 1 else []
+
+    def _by_a_similar_name(self, file: str, text: str) -> str:
+        similar = get_close_matches(fold(text), self.names.found[file], 1)
+        return f" Menade du ”{self.names.keys(file, similar[0])[0]}”?" if similar else ADD.format(file)
 
     def _refuse(self, row: Row, sentence: str) -> None:
         row.is_whole = False

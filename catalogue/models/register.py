@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
 
 UPLOAD_LIFETIME = timedelta(days=1)
 
@@ -66,7 +67,7 @@ class ImportRun(models.Model):
         ordering = ["-started_at"]
 
     def __str__(self) -> str:
-        return f"{self.file_name} {self.started_at:%Y-%m-%d %H.%M}"
+        return f"{self.file_name} {localtime(self.started_at):%Y-%m-%d %H.%M}"
 
 
 class UploadQuerySet(models.QuerySet):

@@ -204,6 +204,12 @@ def test_place_district_and_committee_by_name(tmp_path):
     assert Offer.objects.get().places.get().name == "Huset"
 
 
+def test_misspelt_name_is_answered_with_the_id_of_a_similar_one(tmp_path):
+    folder = write_register(tmp_path, utbud=rows_with("utbud", ämnen="Våld och hott"))
+
+    assert "”Våld och hott” finns inte i amnen. Menade du ”vald”?" in refusal(folder)
+
+
 def test_name_of_several_records_is_refused(tmp_path):
     twins = [{"id": key, "namn": "Gården", "typ": "mötesplats"} for key in ("garden-1", "garden-2")]
     folder = write_register(
