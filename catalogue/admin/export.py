@@ -82,8 +82,16 @@ class ExportableAdmin:
             for kind in ("xlsx", "csv")
         ]
         columns = reverse(f"admin:{self._export_name('columns')}") + filters
-        exportable = {"export_links": links, "columns_link": columns}
+        exportable = {
+            "export_links": links,
+            "columns_link": columns,
+            "may_read_in": self._may_read_in(request),
+        }
         return super().changelist_view(request, {**(extra_context or {}), **exportable})
+
+    def _may_read_in(self, request) -> bool:
+        may_write = self.has_add_permission(request) or self.has_change_permission(request)
+        return self.export_file is not None and may_write
 
     def choose_columns_view(self, request):
         """Which columns, in which format; the choice stands in the address, so that it can be kept as a bookmark."""

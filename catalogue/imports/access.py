@@ -63,6 +63,8 @@ def _owner(record: models.Model, file: File) -> models.Model | None:
 
 
 def _why_not_of(model: Model, pk: Any, file: File, register: Register, keeper: Keeper) -> str:
+    if not is_kept(model):
+        return ""
     if not keeper.keeps(model, pk):
         return "Posten hör till en annan organisation."
     needs_approval = file.needs_approval or model in file.models

@@ -102,7 +102,11 @@ class Resolver:
             if value is None or not file:
                 continue
             is_list = isinstance(value, list)
-            keys = [key for text in (value if is_list else [value]) for key in self._keys(file, text, row)]
+            keys = [
+                key
+                for text in (value if is_list else [value])
+                for key in self._keys(file, text, row, is_list)
+            ]
             if self.table.file.name == file and row.key in keys:
                 self._refuse(row, f"{quoted(row.key)} är raden själv. Skriv ett annat id.")
             if keys:
@@ -110,7 +114,7 @@ class Resolver:
             else:
                 del row.values[heading]
 
-    def _keys(self, file: str, text: str, row: Row) -> list[str]:
+    def _keys(self, file: str, text: str, row: Row, may_be_several: bool) -> list[str]:
         if file not in self.known:
             self.known[file] = self.names.register.keys(file)
         if text in self.known[file]:
@@ -118,16 +122,12 @@ class Resolver:
         if says_unknown(text) and not self.column.required:
             self.problems.guess(self.table.label, text, "okänt", row.number, self.column.heading)
             return []
-        keys = self._by_name(file, text, row)
+        parts = several(text, lambda part: bool(self._meant(file, part))) if may_be_several else [text]
+        keys = [key for part in parts for key in self._only(self._meant(file, part), file, part, row)]
         if keys:
             said = " | ".join(keys)
             self.problems.guess(self.table.label, text, said, row.number, self.column.heading)
         return keys
-
-    def _by_name(self, file: str, text: str, row: Row) -> list[str]:
-        """The id of the record of a name, or those of several names in one cell."""
-        parts = several(text, lambda part: bool(self._meant(file, part)))
-        return [key for part in parts for key in self._only(self._meant(file, part), file, part, row)]
 
     def _meant(self, file: str, text: str) -> list[str]:
         return [text] if text in self.known[file] else self.names.keys(file, text)

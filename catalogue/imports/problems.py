@@ -105,6 +105,6 @@ def _more(rows: int) -> str:
 
 
 def quoted(text: str) -> str:
-    """A value inside a sentence, on one line and at most 40 characters long."""
-    line = " ".join(text.split())
+    """A value inside a sentence, on one line and at most 40 characters long, all of which can be seen."""
+    line = "".join(letter if letter.isprintable() else "�" for letter in " ".join(text.split()))
     return f"”{line[:39]}…”" if len(line) > 40 else f"”{line}”"

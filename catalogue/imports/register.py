@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from catalogue.imports.files import File, Model
-from catalogue.imports.keeping import Keeper
+from catalogue.imports.keeping import Keeper, is_kept
 from catalogue.imports.parsing import Table
 
 
@@ -56,7 +56,8 @@ class Register:
 
     def may_be_meant(self, file: str, key: str) -> bool:
         """Whether a row without an id may be about a record: one that the person keeps."""
-        return self.keeper is None or self.keeper.keeps(*self.stored[file][key])
+        model, pk = self.stored[file][key]
+        return self.keeper is None or not is_kept(model) or self.keeper.keeps(model, pk)
 
     def keys(self, file: str) -> dict[str, Model]:
         """All records of a file, by id."""

@@ -219,6 +219,12 @@ def test_name_of_several_records_is_refused(tmp_path):
     assert "”Gården” heter flera i platser: garden-1, garden-2. Skriv id för den du menar." in refusal(folder)
 
 
+def test_one_record_is_not_chosen_among_several(tmp_path):
+    folder = write_register(tmp_path, utbud=rows_with("utbud", nämnd="Socialnämnden och Socialnämnden"))
+
+    assert "”Socialnämnden och Socialnämnden” finns inte i namnder." in refusal(folder)
+
+
 def test_several_organisations_in_one_cell(tmp_path):
     said = read(tmp_path, utbud=rows_with("utbud", anordnare="Staden och Kyrkan"))
 

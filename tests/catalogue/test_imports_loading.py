@@ -112,6 +112,25 @@ def test_ods_with_entities_is_refused(before):
     assert "Filen är inget helt kalkylark i ODS" in sentence
 
 
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_workbook_with_entities_is_refused(part):
+    file = BytesIO()
+    workbook(file, utbud=[["id"], ["a"]])
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>' + parts[part].replace(
+        b"utbud", b"&a;"
+    )
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+    sheets, [sentence] = load("bok.xlsx", file.getvalue())
+
+    assert sheets == []
+    assert "Filen är ingen hel XLSX-arbetsbok." in sentence
+
+
 def test_damaged_ods_is_refused():
     sheets, [sentence] = load("bok.ods", ods("<table:table-row>"))
 

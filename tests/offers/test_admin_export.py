@@ -105,6 +105,18 @@ def test_change_list_links_keep_its_filters(staff):
     assert f'href="{page(Offer, "columns", query="?form=course")}"' in html
 
 
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.COORDINATOR])
+def test_list_leads_to_import_where_the_person_may_write(client, role):
+    enter(client, role)
+    leads = {
+        model.__name__: "/admin/catalogue/importrun/las-in/"
+        in client.get(page(model, "changelist")).content.decode()
+        for model in (Offer, Organisation, Feedback)
+    }
+
+    assert leads == {"Offer": True, "Organisation": role == Role.COORDINATOR, "Feedback": False}
+
+
 def test_only_chosen_columns_are_written_with_the_id_and_the_mark(staff):
     make_offer("Kursen")
     for file_format in ("csv", "json"):

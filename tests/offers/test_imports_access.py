@@ -182,6 +182,12 @@ def test_files_that_are_not_the_editors_are_refused(editor):
     ]
 
 
+def test_organisation_is_found_by_its_name_and_not_the_editors_to_change(editor, ours):
+    assert bring_in(editor, "organisationer", {"namn": ours.name, "typ": "region"}) == [
+        "Du får inte ändra i organisationer. Ta bort raden, eller be en samordnare läsa in den."
+    ]
+
+
 def test_draft_of_another_organisation_cannot_be_pointed_at(editor, ours, theirs):
     draft = make_place("Hemliga huset", source="boras", source_key="hemliga", state="draft")
     draft.parties.create(organisation=theirs)
