@@ -9,6 +9,7 @@ APPS = ("catalogue", "offers")
 NOT_FOR_GROUPS = {
     "user",
     "membership",
+    "upload",
     "auditentry",
     "audithead",
     "cacherow",

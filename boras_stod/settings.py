@@ -170,6 +170,9 @@ SESSION_HOURS = env.int("SESSION_HOURS", 8)  # from login, however busy
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 60)
 SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_COOKIE_NAME = "boras_stod_personal"
+# What staff send in is read in memory and never laid on disk; a larger file is not taken in at all.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # an offer with many times is a long form
 AUDIT_LOG_MONTHS = env.int("AUDIT_LOG_MONTHS", 24)
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", True)  # of everybody who can publish

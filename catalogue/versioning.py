@@ -14,6 +14,7 @@ NOT_REGISTER = {
     "user_user_permissions",
     "registerversion",
     "importrun",
+    "upload",
     "proposal",
     "searchword",
     "searchtext",

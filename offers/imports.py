@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from django.db.models import QuerySet
+
 from catalogue.imports import tables
-from catalogue.imports.columns import Clock, Values, Whole
+from catalogue.imports.columns import Clock, Column, Mark, Values, Weekdays, Whole
 from catalogue.imports.files import Edits, File, Model, ModelOf, columns
 from catalogue.imports.relations import Parties, Ref, Refs
 from catalogue.imports.rules import (
@@ -19,7 +21,7 @@ from catalogue.imports.rules import (
     weekday_or_date,
 )
 from catalogue.imports.sources import SourceFile, SourceRecord, pair_file_and_record
-from catalogue.imports.tables import AGE, YEAR
+from catalogue.imports.tables import AGE, PROTECTED, YEAR
 from catalogue.models import (
     Closure,
     CommitteeSource,
@@ -55,6 +57,15 @@ def hide_sensitive_addresses(edits: Edits, source: str) -> None:
     hide_telling_addresses()
 
 
+def hides_address(offer: Offer) -> bool:
+    """Whether the public may not learn where an offer is: for its own sake, a place's, or what it is about."""
+    return (
+        offer.is_sensitive
+        or offer.has_hidden_address
+        or any(topic.is_sensitive for topic in offer.topics.all())
+    )
+
+
 def slot_model(values: Values, model_of: ModelOf) -> Model:
     return OfferSlot if "utbud" in values else PlaceSlot
 
@@ -70,12 +81,14 @@ def source_model(values: Values, model_of: ModelOf) -> Model | None:
     return by_record.get(record_model)
 
 
-def delete_left_over_nights(edits: Edits, source: str) -> None:
+def left_over_nights(edits: Edits, source: str) -> list[QuerySet]:
     """A time that no longer passes midnight loses the second of its two rows."""
     ended = [key for key, fields in edits.items() if fields.get("stänger", [""])[0] == "24:00"]
     nights = [f"{key}{NIGHT}" for key in ended]
-    for model in (OfferSlot, PlaceSlot):
-        model.objects.filter(source=source, source_key__in=nights, opens=0).delete()
+    return [
+        model.objects.filter(source=source, source_key__in=nights, opens=0)
+        for model in (OfferSlot, PlaceSlot)
+    ]
 
 
 OFFERS = File(
@@ -159,6 +172,10 @@ OFFERS = File(
         in_order("publiceras från", "publiceras till", "Utbudet slutar visas innan det börjar."),
     ),
     slug_from="title_sv",
+    named_by=("titel",),
+    id_from=("titel",),
+    published="Utbudet är publicerat",
+    marks=(Column(PROTECTED, "pk", Mark(PROTECTED, hides_address, ("places", "topics"))),),
     kept_slugs=(OfferRedirect,),
     after=hide_sensitive_addresses,
 )
@@ -171,7 +188,7 @@ SLOTS = File(
         ("utbud", "offer", Ref("utbud")),
         ("plats", "place", Ref("platser")),
         ("slag", "kind"),
-        ("veckodag", "weekday", Whole(1, 7, "Skriv 1 för måndag till 7 för söndag.")),
+        ("veckodag", "weekday", Weekdays(1, 7, "Skriv 1 för måndag till 7 för söndag.")),
         ("datum", "day"),
         ("öppnar", "opens", Clock()),
         ("stänger", "closes", Clock()),
@@ -201,7 +218,11 @@ SLOTS = File(
         in_order("gäller från", "gäller till", "Tiderna slutar gälla innan de börjar."),
     ),
     expand=split_night,
-    after=delete_left_over_nights,
+    left_over=left_over_nights,
+    id_from=("utbud", "plats", "veckodag", "datum", "öppnar"),
+    belongs_to=("utbud", "plats"),
+    needs_approval=True,
+    removable=True,
 )
 CLOSURES = File(
     "stangningar",
@@ -217,6 +238,9 @@ CLOSURES = File(
     ),
     choose=closure_model,
     rules=(not_both, in_order("från", "till", "Stängningen slutar innan den börjar.")),
+    id_from=("utbud", "plats", "från"),
+    removable=True,
+    belongs_to=("utbud", "plats"),
 )
 SOURCES = File(
     "kallor",
@@ -233,6 +257,8 @@ SOURCES = File(
     ),
     choose=source_model,
     expand=pair_file_and_record,
+    belongs_to=("post",),
+    removable=True,
 )
 SYNONYMS = File(
     "synonymer",
@@ -245,6 +271,8 @@ SYNONYMS = File(
         ("betyder", "means"),
     ),
     unique=(("språk", "ord"),),
+    id_from=("språk", "ord"),
+    removable=True,
 )
 TOPICS = replace(tables.TOPICS, after=hide_sensitive_addresses)
 BEFORE_OFFERS = [TOPICS if file is tables.TOPICS else file for file in tables.FILES]

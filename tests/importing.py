@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import Workbook
 
+from catalogue.imports.engine import import_register
+from catalogue.imports.problems import ImportRefusedError
 from catalogue.models import Committee, ImportRun, Place
+from offers.imports import FILES
 from offers.models import Offer
 
 SMALL = {
@@ -82,6 +86,13 @@ def run(path: Path, *options: str) -> str:
     return out.getvalue()
 
 
+def sentences(path: Path) -> list[str]:
+    """What is wrong with a file, when there is something in the register already."""
+    with pytest.raises(ImportRefusedError) as refused:
+        import_register(path, FILES, source="boras")
+    return refused.value.problems.sentences
+
+
 def refusal(path: Path) -> str:
     """What the command prints when it refuses; nothing may be saved."""
     out = io.StringIO()
@@ -90,3 +101,16 @@ def refusal(path: Path) -> str:
     saved = [model.objects.count() for model in (Committee, Place, Offer, ImportRun)]
     assert saved == [0, 0, 0, 0]
     return out.getvalue()
+
+
+def workbook(path: Path | io.BytesIO, **sheets: list[list]) -> Path | io.BytesIO:
+    """A workbook with these sheets; values are typed as a person would type them."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    book.close()
+    return path

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from boras_stod.roles import ensure_groups
@@ -275,6 +276,78 @@ def test_fields_offer_what_is_public_or_ones_own(client, role):
             Role.TRANSLATOR: set(),
         }[role]
     )
+
+
+IMPORT_PAGES = ["las-in/", "mall/"]
+
+
+@pytest.mark.parametrize("page", IMPORT_PAGES)
+@pytest.mark.parametrize("role", Role)
+def test_pages_of_import(client, role, page):
+    """Who writes in the register may bring in a file; the translator, who does not, may not."""
+    Register(enter(client, role))
+
+    response = client.get(f"/admin/catalogue/importrun/{page}")
+
+    assert answer_of(response) == (REFUSED if role == Role.TRANSLATOR else ALLOWED)
+
+
+@pytest.mark.parametrize("whose", [OWN, FOREIGN])
+@pytest.mark.parametrize("role", Role)
+def test_files_between_the_steps_of_import_are_the_senders_alone(client, role, whose):
+    user = enter(client, role)
+    owner = user if whose == OWN else User.objects.create_superuser("annan")
+    preview = {"rows": [], "general": [], "guesses": [], "approved": "x"}
+    upload = catalogue.Upload.objects.create(user=owner, file_name="prov.csv", content=b"", preview=preview)
+    address = f"/admin/catalogue/importrun/las-in/{upload.pk}/"
+
+    may = whose == OWN and role != Role.TRANSLATOR
+    assert answer_of(client.get(address)) == (ALLOWED if may else REFUSED)
+    client.post(address, {"_discard": "1"})
+    assert catalogue.Upload.objects.exists() != may
+
+
+@pytest.mark.parametrize("whose", [OWN, FOREIGN])
+@pytest.mark.parametrize("role", Role)
+def test_undo_of_an_import(client, role, whose):
+    register = Register(enter(client, role))
+    run = register.records[whose]["importrun"]
+    address = reverse("admin:catalogue_importrun_undo", args=[run.pk])
+
+    assert answer_of(client.get(address)) == expected(role, "importrun", whose)
+    client.post(address)
+    undone = catalogue.ImportRun.objects.filter(undoes=run).exists()
+    assert undone == (expected(role, "importrun", whose) == ALLOWED)
+
+
+@pytest.mark.parametrize("whose", [OWN, FOREIGN])
+@pytest.mark.parametrize("role", Role)
+def test_import_reaches_no_further_than_the_list(client, role, whose):
+    """A file with one changed cell of one's own draft, or of somebody else's, from sending it to saving it."""
+    register = Register(enter(client, role))
+    offer = register.records[whose]["offer"]
+    offers.Offer.objects.update(state="draft")
+    rows = f"id;titel;form\n{offer.uuid};Nytt namn;kurs\n".encode()
+    sent = client.post("/admin/catalogue/importrun/las-in/", {"file": SimpleUploadedFile("utbud.csv", rows)})
+    if sent.status_code == 302 and "las-in" in sent["Location"]:
+        client.post(sent["Location"], {"_confirm": "1"})
+    offer.refresh_from_db()
+
+    assert (offer.title_sv == "Nytt namn") == (expected(role, "offer", whose) == ALLOWED)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_pages_of_columns_follow_the_lists(client, role):
+    Register(enter(client, role))
+    wrong = {}
+    for model, whose in CASES:
+        if model == "group":
+            continue
+        seen = answer_of(client.get(address(model, "columns")))
+        if seen != answer_of(client.get(address(model, "changelist"))):
+            wrong[model, whose] = seen
+
+    assert wrong == {}
 
 
 def test_administration_keeps_what_its_committee_answers_for(client):

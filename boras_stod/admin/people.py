@@ -17,6 +17,7 @@ from boras_stod.accounts.forms import LeaveForm
 from boras_stod.accounts.sessions import end_sessions
 from catalogue import auditing
 from catalogue.admin.base import Audited
+from catalogue.admin.export import ExportableAdmin
 from catalogue.models import AuditAction, Membership, User
 
 ACCESS = ("is_staff", "is_superuser")
@@ -47,7 +48,7 @@ class StaffUserForm(UserAdmin.form):
 
 
 @admin.register(User)
-class StaffUserAdmin(Audited, UserAdmin):
+class StaffUserAdmin(Audited, ExportableAdmin, UserAdmin):
     form = StaffUserForm
     change_password_form = StaffPasswordForm
     change_form_template = "admin/catalogue/user/change_form.html"

@@ -12,10 +12,6 @@ from catalogue.admin import (  # noqa: F401  (importing registers)
     register,
     taxonomies,
 )
-from catalogue.admin.export import declare
-from catalogue.imports.tables import FILES, SCHOOL_BREAKS
-
-declare([*FILES, SCHOOL_BREAKS])
 
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Count
 
 from catalogue.admin.base import RecordAdmin, details
+from catalogue.admin.contacts import ContactPages
 from catalogue.models import Membership, Organisation, OrganisationAlias
 
 
@@ -19,7 +20,8 @@ class MemberInline(admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(RecordAdmin):
+class OrganisationAdmin(ContactPages, RecordAdmin):
+    change_list_template = "admin/catalogue/organisation/change_list.html"
     list_display = ["name", "kind", "committee", "offer_count", "email"]
     list_select_related = ["committee"]
     list_filter = ["kind", ("committee", admin.RelatedOnlyFieldListFilter)]

@@ -7,18 +7,31 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from catalogue.admin.base import ReadOnly, StaffAdmin
+from catalogue.admin.importing import ImportPages
+from catalogue.admin.undoing import SHOWN, UndoPages
 from catalogue.models import ImportRun
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(ReadOnly, StaffAdmin):
+class ImportRunAdmin(UndoPages, ImportPages, ReadOnly, StaffAdmin):
+    change_list_template = "admin/catalogue/importrun/change_list.html"
+    change_form_template = "admin/catalogue/importrun/change_form.html"
     list_display = ["started_at", "file_name", "source", "user", "change_count"]
     list_select_related = ["user"]
     list_filter = ["source", ("user", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["file_name", "source"]
     date_hierarchy = "started_at"
-    fields = ["started_at", "user", "source", "file_name", "summary_table", "changes_table"]
-    readonly_fields = ["summary_table", "changes_table"]
+    fields = [
+        "started_at",
+        "user",
+        "source",
+        "file_name",
+        "undoes",
+        "summary_table",
+        "changes_table",
+        "kept_table",
+    ]
+    readonly_fields = ["summary_table", "changes_table", "kept_table"]
 
     def get_queryset(self, request):
         runs = super().get_queryset(request)
@@ -34,7 +47,13 @@ class ImportRunAdmin(ReadOnly, StaffAdmin):
 
     @admin.display(description="ändringar")
     def changes_table(self, run):
-        return render_to_string("admin/catalogue/importrun/changes.html", {"rows": list(lines(run.changes))})
+        rows = list(lines(run.changes))
+        context = {"rows": rows[:SHOWN], "more": len(rows[SHOWN:])}
+        return render_to_string("admin/catalogue/importrun/changes.html", context)
+
+    @admin.display(description="behölls")
+    def kept_table(self, run):
+        return render_to_string("admin/catalogue/importrun/kept.html", {"rows": run.kept})
 
 
 def totals(summary: dict[str, dict[str, int]]) -> Iterator[tuple[str, str]]:

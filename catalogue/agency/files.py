@@ -6,8 +6,6 @@ workbook that would swell before it is unpacked.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import ElementTree
@@ -132,13 +130,10 @@ def _read_xliff(data: bytes) -> tuple[str, list[Incoming]]:
 
 def _read_workbook(data: bytes) -> tuple[str, list[Incoming]]:
     problems = Problems()
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "texter.xlsx"
-        path.write_bytes(data)
-        try:
-            sheets = read_workbook(path, [SHEET], problems)
-        except CellError as error:
-            raise FileRefusedError(str(error)) from error
+    try:
+        sheets = [sheet for sheet in read_workbook(data, "texter.xlsx", problems) if sheet.name == SHEET]
+    except CellError as error:
+        raise FileRefusedError(str(error)) from error
     if problems or not sheets:
         raise FileRefusedError(" ".join(problems.shown()) or f"Bladet ”{SHEET}” saknas.")
     headings = sheets[0].headings

@@ -3,78 +3,53 @@
 from collections.abc import Iterable
 
 from catalogue.imports.columns import Column
+from catalogue.imports.names import Names, Resolver, give_ids, organisation_names, resolve_organisations
 from catalogue.imports.parsing import Row, Table
 from catalogue.imports.problems import Problems, quoted
 from catalogue.imports.register import Register
 from catalogue.imports.relations import OwnFileRef, Parties, Ref, Refs, key_of
-from catalogue.models import Organisation
-
-ORGANISATIONS = "organisationer"
 
 
 def check(tables: list[Table], register: Register, problems: Problems) -> None:
-    """Find every problem, put organisations' own names in place of their other names, and expand the rows."""
+    """Find every problem, put ids and own names in place of other names, and expand the rows."""
+    names = Names(tables, register)
     for table in tables:
+        if table.file.named_by:
+            give_ids(table, names, problems)
         register.add(table)
-    names = organisation_names(tables, register)
+    names = Names(tables, register)  # anew, now that the rows of the files are known
+    _resolve(tables, register, names, problems)
     for table in tables:
-        for column in table.columns:
-            if isinstance(column.kind, Parties):
-                _resolve_names(table, column, names, problems)
-            elif isinstance(column.kind, Ref | Refs):
-                _check_references(table, column, register, problems)
-            if isinstance(column.kind, OwnFileRef):
-                _check_cycles(table, column, register, problems)
+        give_ids(table, names, problems)
+        _check_ids(table, problems)
+        register.add(table)
         _check_rules(table, problems)
         for headings in table.file.unique:
             _check_unique(table, headings, problems)
-    if not problems:
-        for table in tables:
-            _expand(table, register, problems)
-
-
-def organisation_names(tables: list[Table], register: Register) -> dict[str, str]:
-    """Every organisation's own name by each name that it has, as the files will leave them."""
-    names = {
-        organisation.pk: [organisation.name, *(alias.name for alias in organisation.aliases.all())]
-        for organisation in Organisation.objects.prefetch_related("aliases")
-    }
     for table in tables:
-        if table.file.name == ORGANISATIONS:
-            says_aliases = any(column.heading == "andra namn" for column in table.columns)
-            for row in table.rows:
-                _model, pk = register.stored[ORGANISATIONS].get(row.key, (None, f"new {row.number}"))
-                aliases = row.values.get("andra namn", []) if says_aliases else names.get(pk, [""])[1:]
-                names[pk] = [row.values.get("namn", ""), *aliases]
-    by_alias = {alias.casefold(): own for own, *aliases in names.values() for alias in aliases}
-    return by_alias | {own.casefold(): own for own, *_aliases in names.values()}
+        _expand(table, register, problems)
 
 
-def _resolve_names(table: Table, column: Column, names: dict[str, str], problems: Problems) -> None:
+def _resolve(tables: list[Table], register: Register, names: Names, problems: Problems) -> None:
+    organisations = organisation_names(tables, register)
+    for table in tables:
+        for column in table.columns:
+            if isinstance(column.kind, Parties):
+                resolve_organisations(table, column, organisations, problems)
+            elif isinstance(column.kind, Ref | Refs):
+                Resolver(table, column, names, problems).run()
+            if isinstance(column.kind, OwnFileRef):
+                _check_cycles(table, column, register, problems)
+
+
+def _check_ids(table: Table, problems: Problems) -> None:
+    first_row: dict[str, int] = {}
     for row in table.rows:
-        found = []
-        for name in row.values.get(column.heading, ()):
-            if own := names.get(name.casefold()):
-                found.append(own)
-                continue
-            mend = problems.suggest(name, names.values()) or " Lägg till den i organisationer."
-            _refuse(table, row, column, f"Organisationen {quoted(name)} är okänd.{mend}", problems)
-        if found:
-            row.values[column.heading] = list(dict.fromkeys(found))
-
-
-def _check_references(table: Table, column: Column, register: Register, problems: Problems) -> None:
-    for row in table.rows:
-        value = row.values.get(column.heading)
-        if value is None:
-            continue
-        file = column.kind.file_for(row.values)
-        for key in value if isinstance(value, list) else [value]:
-            if file and key not in register.keys(file):
-                mend = problems.suggest(key, register.keys(file)) or f" Lägg till en rad i {file}."
-                _refuse(table, row, column, f"{quoted(key)} finns inte i {file}.{mend}", problems)
-            elif key == row.key and file == table.file.name:
-                _refuse(table, row, column, f"{quoted(key)} är raden själv. Skriv ett annat id.", problems)
+        first = first_row.setdefault(row.key, row.number)
+        if row.key and first != row.number:
+            row.is_whole = False
+            sentence = f"”{row.key}” står redan på rad {first}. Ge varje rad ett eget id."
+            problems.add(table.label, sentence, row.number, table.file.key.heading)
 
 
 def _check_cycles(table: Table, column: Column, register: Register, problems: Problems) -> None:
@@ -100,11 +75,14 @@ def _stored_parents(table: Table, column: Column, register: Register) -> dict[st
 
 
 def _check_rules(table: Table, problems: Problems) -> None:
+    broken: set[int] = set()
     for row in table.rows:
         if row.is_whole:
             for rule in table.file.rules:
                 if wrong := rule(row.values):
+                    broken.add(row.number)
                     problems.add(table.label, wrong[1], row.number, wrong[0])
+            row.is_whole = row.number not in broken
 
 
 def _check_unique(table: Table, headings: tuple[str, ...], problems: Problems) -> None:
@@ -116,6 +94,7 @@ def _check_unique(table: Table, headings: tuple[str, ...], problems: Problems) -
                 if first != row.number:
                     value = quoted(", ".join(map(str, values)))
                     sentence = f"{value} står redan på rad {first}. Det får bara finnas en gång."
+                    row.is_whole = False
                     problems.add(table.label, sentence, row.number, headings[-1])
 
 
@@ -131,6 +110,9 @@ def _expand(table: Table, register: Register, problems: Problems) -> None:
     heading, numbers = table.file.key.heading, {row.key: row.number for row in table.rows}
     rows = []
     for row in table.rows:
+        if not row.is_whole:
+            rows.append(row)
+            continue
         for values in table.file.expand(row.values):
             key = values[heading]
             if key != row.key and key in numbers:

@@ -28,6 +28,7 @@ class Kind:
 
     in_other_table = False  # whether reading the value of many records calls for a prefetch of the field
     beyond = ""  # and of what lies behind it
+    can_be_undone = True  # whether writing what a cell said before brings it back
     is_relation = False  # whether the value is rows of its own, written when all records are there
 
     def read(self, text: str) -> Any:
@@ -108,6 +109,16 @@ class Web(Text):
             raise CellError(f"{quoted(text)} är ingen webbadress. {mend}") from error
 
 
+class Mark(Kind):
+    """A word about a record that an export writes and nobody reads in again. ``paths``: what it looks at."""
+
+    def __init__(self, word: str, holds: Callable[[models.Model], bool], paths: tuple[str, ...] = ()):
+        self.word, self.holds, self.paths = word, holds, paths
+
+    def get(self, record: models.Model, field: str) -> str:
+        return self.word if self.holds(record) else ""
+
+
 class Key(Text):
     """A record's own id. A record made in the admin has none, and goes by its uuid."""
 
@@ -140,6 +151,14 @@ class Whole(Kind):
         if not self.low <= int(text) <= self.high:
             raise CellError(f"{quoted(text)} är inte mellan {self.low} och {self.high}. {self.mend}")
         return int(text)
+
+
+class Months(Whole):
+    """An age in months."""
+
+
+class Weekdays(Whole):
+    """A weekday, 1 = Monday."""
 
 
 class Decimal(Kind):

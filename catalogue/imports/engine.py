@@ -1,6 +1,8 @@
 """One import from beginning to end: read, check, write, in one transaction that leaves one ImportRun."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from django.db import models, transaction
@@ -8,15 +10,35 @@ from django.db.models import Value
 from django.db.models.functions import Cast
 from django.utils import translation
 
+from catalogue.imports.access import provide, refusals
 from catalogue.imports.checking import check
+from catalogue.imports.comparing import differences
 from catalogue.imports.files import File
+from catalogue.imports.forgiving import recognise
+from catalogue.imports.keeping import Keeper
+from catalogue.imports.loading import load_path
 from catalogue.imports.parsing import Table, parse
 from catalogue.imports.problems import ImportRefusedError, Problems
-from catalogue.imports.reading import Sheet, read_folder
+from catalogue.imports.reading import Sheet
 from catalogue.imports.register import Register
-from catalogue.imports.workbooks import read_workbook
 from catalogue.imports.writing import Outcome, Progress, Writer
 from catalogue.models import ImportRun
+
+DEFAULT_SOURCE = "boras"
+
+
+class RegisterChangedError(Exception):
+    """Somebody has changed the register, and rows would now do something else than what was shown."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where rows come from: the register's name, the file's, who brings them; ``keeper`` if they do not keep all."""
+
+    source: str
+    file_name: str
+    user: models.Model | None = None
+    keeper: Keeper | None = None
 
 
 def import_register(
@@ -28,49 +50,80 @@ def import_register(
     user: models.Model | None = None,
     progress: Progress = lambda name, done, total: None,
 ) -> Outcome:
-    """Bring the register to what the files say.
-
-    If they are wrong, nothing is saved: :class:`ImportRefusedError` holds the problems. Records that the files do
-    not mention are left alone. Without a difference nothing at all is written.
-    """
+    """Bring the register to what the files of a folder, or one file, say."""
     problems = Problems()
-    with translation.override("sv"):
-        tables = _read(path, files, problems)
-        with transaction.atomic():
-            register = Register(files, source)
-            check(tables, register, problems)
-            if problems:
-                raise ImportRefusedError(problems)
-            outcome = Writer(register, problems, progress).write(tables)
-            if outcome.changes:
-                ImportRun.objects.create(
-                    user=user,
-                    source=source,
-                    file_name=path.resolve().name[:200],
-                    summary=outcome.summary,
-                    changes=Cast(Value(f"[{','.join(outcome.changes)}]"), models.JSONField()),
-                )
-            transaction.set_rollback(dry_run)
+    sheets = load_path(path, problems)
+    origin = Origin(source, path.resolve().name, user)
+    return import_sheets(sheets, files, origin, problems, dry_run=dry_run, progress=progress)
+
+
+def import_sheets(
+    sheets: Iterable[Sheet],
+    files: Sequence[File],
+    origin: Origin,
+    problems: Problems,
+    *,
+    dry_run: bool = False,
+    approved: str = "",
+    progress: Progress = lambda name, done, total: None,
+) -> Outcome:
+    """Bring the register to what the sheets say.
+
+    If they are wrong, nothing is saved: :class:`ImportRefusedError` holds the problems. Records that the sheets do
+    not mention are left alone. Without a difference nothing at all is written. ``approved`` is the fingerprint of
+    the changes that a person has seen: if others would be made, :class:`RegisterChangedError` says so.
+    """
+    with translation.override("sv"), transaction.atomic():
+        tables, register = prepare(sheets, files, origin, problems)
+        if origin.keeper:
+            refuse_what_is_not_theirs(tables, register, problems)
+        if problems:
+            raise ImportRefusedError(problems)
+        outcome = Writer(register, problems, progress).write(tables)
+        if approved and fingerprint(outcome) != approved:
+            raise RegisterChangedError
+        outcome.guesses = problems.shown_guesses()
+        if outcome.changes:
+            outcome.run = leave_run(outcome, origin)
+        transaction.set_rollback(dry_run)
     return outcome
 
 
-def _read(path: Path, files: Sequence[File], problems: Problems) -> list[Table]:
-    known = {file.name: file for file in files}
-    sheets = _sheets(path, known, problems)
+def prepare(
+    sheets: Iterable[Sheet], files: Sequence[File], origin: Origin, problems: Problems
+) -> tuple[list[Table], Register]:
+    """Sheets as checked tables beside the register as it is; what is wrong is among the problems."""
+    sheets = list(sheets)
+    by_file = recognise(sheets, files, problems)
     if not sheets and not problems:
-        problems.add(
-            path.name, f"Här finns ingen av registrets filer: {', '.join(known)}. Kontrollera sökvägen."
-        )
-    by_name = {sheet.name: sheet for sheet in sheets}
-    return [parse(by_name[name], file, problems) for name, file in known.items() if name in by_name]
+        known = ", ".join(file.name for file in files)
+        problems.add(origin.file_name, f"Här finns ingen av registrets filer: {known}. Kontrollera sökvägen.")
+    tables = [parse(by_file[file.name], file, problems) for file in files if file.name in by_file]
+    register = Register(files, origin.source, origin.keeper)
+    check(tables, register, problems)
+    provide(tables, register)
+    return tables, register
 
 
-def _sheets(path: Path, known: Iterable[str], problems: Problems) -> list[Sheet]:
-    if path.is_dir():
-        return read_folder(path, known, problems)
-    if path.is_file() and path.suffix.lower() == ".xlsx":
-        return read_workbook(path, known, problems)
-    mend = "Ange en mapp med CSV-filer eller en .xlsx-fil."
-    wrong = "är ingen mapp och ingen arbetsbok" if path.exists() else "finns inte"
-    problems.add(path.name, f"Sökvägen {wrong}. {mend}")
-    return []
+def refuse_what_is_not_theirs(tables: Iterable[Table], register: Register, problems: Problems) -> None:
+    for table in tables:
+        for found in differences(register, table):
+            for heading, sentence in refusals(found, table.file, register):
+                problems.add(table.label, sentence, found.row.number, heading)
+
+
+def fingerprint(outcome: Outcome) -> str:
+    """The same for the same changes, before and after included."""
+    return sha256("\n".join(outcome.changes).encode()).hexdigest()
+
+
+def leave_run(outcome: Outcome, origin: Origin, **values) -> ImportRun:
+    """Write down who changed what, row by row."""
+    return ImportRun.objects.create(
+        user=origin.user,
+        source=origin.source,
+        file_name=origin.file_name[:200],
+        summary=outcome.summary,
+        changes=Cast(Value(f"[{','.join(outcome.changes)}]"), models.JSONField()),
+        **values,
+    )

@@ -4,11 +4,12 @@ A column is a heading and a field; its kind follows from the field unless it is 
 a column for each of the site's other languages: "namn", "namn (en)". The first column is the record's id.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 from modeltranslation.translator import NotRegistered, translator
 
 from catalogue.imports.columns import Column, Key, Kind, Values, kind_of
@@ -23,9 +24,15 @@ ModelOf = Callable[[str, str], Model | None]  # which model a file's record with
 class File:
     """One file: its columns, the model or models that its rows become, and what must hold within a row.
 
-    ``choose`` picks the model of a row. ``expand`` turns one row into the rows that are stored. ``after`` runs
-    when everything is written, with this file's edits of stored records and the register's name.
+    ``choose`` picks the model of a row. ``expand`` turns one row into the rows that are stored. When everything is
+    written, with this file's edits of stored records and the register's name, ``left_over`` says which records are to
+    go, and ``after`` runs.
     ``slug_from`` is the field that a new record's slug is made of; ``kept_slugs`` hold addresses of old.
+    ``named_by`` are the headings by whose words other rows may name a record, besides its id; ``more_names`` knows
+    further names of an id. ``id_from``: the cells that a row without an id gets one from. ``belongs_to``: the headings
+    that say whose record a row is a part of, the nearest first. ``removable``: an undo takes new rows away again.
+    ``published`` says that a record is public, as a sentence; ``needs_approval``: so do changes of its parts in this
+    file. ``marks`` are written in exports and never read.
     """
 
     name: str
@@ -36,12 +43,28 @@ class File:
     unique: tuple[tuple[str, ...], ...] = ()
     slug_from: str = ""
     kept_slugs: tuple[Model, ...] = ()
+    named_by: tuple[str, ...] = ()
+    more_names: Callable[[str], Iterable[str]] | None = None
+    id_from: tuple[str, ...] = ()
+    belongs_to: tuple[str, ...] = ()
+    removable: bool = False
+    published: str = ""
+    needs_approval: bool = False
+    marks: tuple[Column, ...] = ()
     expand: Callable[[Values], list[Values]] | None = None
     after: Callable[[Edits, str], None] | None = None
+    left_over: Callable[[Edits, str], Iterable[QuerySet]] | None = None
 
     @property
     def key(self) -> Column:
         return self.columns[0]
+
+    @property
+    def exported(self) -> tuple[Column, ...]:
+        return (*self.columns, *self.marks)
+
+    def column(self, heading: str) -> Column:
+        return next(column for column in self.columns if column.heading == heading)
 
     def prefetches(self, model: Model) -> list[str]:
         """What to prefetch so that no column of a record takes a query."""

@@ -1,11 +1,12 @@
 """Which records there are while an import runs: those in the database, and those of the files being read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q
 
 from catalogue.imports.files import File, Model
+from catalogue.imports.keeping import Keeper, is_kept
 from catalogue.imports.parsing import Table
 
 
@@ -15,12 +16,14 @@ class Register:
     A record that was made in the admin has no key in the register and is known by its uuid.
     """
 
-    def __init__(self, files: Iterable[File], source: str):
-        self.source = source
+    def __init__(self, files: Iterable[File], source: str, keeper: Keeper | None = None):
+        self.source, self.keeper = source, keeper
+        self.files = {file.name: file for file in files}
         self.stored: dict[str, dict[str, tuple[Model, Any]]] = {
             file.name: {key: (model, pk) for model in file.models for key, pk in self._keys(file, model)}
-            for file in files
+            for file in self.files.values()
         }
+        self.hidden = {name: self._hidden_keys(name) for name in self.stored}
         self.models: dict[str, dict[str, Model]] = {
             name: {key: model for key, (model, _pk) in records.items()}
             for name, records in self.stored.items()
@@ -42,10 +45,28 @@ class Register:
         for row in table.rows:
             if table.file.choose:
                 row.model = table.file.choose(row.values, self.model_of) or row.model
-            known[row.key] = row.model
+            if row.key:
+                known[row.key] = row.model
+
+    def _hidden_keys(self, file: str) -> set[str]:
+        """Ids of records that the person may not point at: other organisations' drafts."""
+        if self.keeper is None:
+            return set()
+        return {key for key, (model, pk) in self.stored[file].items() if self.keeper.hides(model, pk)}
+
+    def may_be_meant(self, file: str, key: str) -> bool:
+        """Whether a row without an id may be about a record: one that the person keeps."""
+        model, pk = self.stored[file][key]
+        return self.keeper is None or not is_kept(model) or self.keeper.keeps(model, pk)
 
     def keys(self, file: str) -> dict[str, Model]:
+        """All records of a file, by id."""
         return self.models.get(file, {})
+
+    def visible(self, file: str) -> Collection[str]:
+        """The ids that the person may be told of."""
+        hidden = self.hidden.get(file)
+        return self.keys(file).keys() - hidden if hidden else self.keys(file)
 
     def model_of(self, file: str, key: str) -> Model | None:
         return self.models.get(file, {}).get(key)

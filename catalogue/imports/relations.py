@@ -153,6 +153,7 @@ class PopulationCount(Relation):
     """How many live in a district: a pair of count and year that two columns share; this one writes it."""
 
     part = 0
+    can_be_undone = False  # the two columns mean something only together
 
     def __init__(self, cell: Kind):
         self.cell = cell

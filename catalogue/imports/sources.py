@@ -11,6 +11,8 @@ from catalogue.imports.relations import Ref, key_of
 class SourceFile(Kind):
     """The file that a source speaks of. It is no field: it decides which model the row becomes."""
 
+    can_be_undone = False
+
     def __init__(self, files: Mapping[Model, str]):
         self.files = files
 
@@ -29,6 +31,8 @@ class SourceFile(Kind):
 
 class SourceRecord(Ref):
     """The record that a source speaks of, as its file and its id."""
+
+    can_be_undone = False
 
     def __init__(self, files: Mapping[Model, str]):
         self.files = files

@@ -1,6 +1,7 @@
 """The catalogue's own files, column by column, in the order of docs/register-format.md."""
 
-from catalogue.imports.columns import Decimal, Whole, Words
+from catalogue.cldr import language_name
+from catalogue.imports.columns import Column, Decimal, Mark, Months, Whole, Words
 from catalogue.imports.files import File, columns
 from catalogue.imports.relations import (
     OtherNames,
@@ -36,8 +37,15 @@ from catalogue.models import (
 )
 from catalogue.models.places import MAX_AGE, MIN_AGE
 
-AGE = Whole(MIN_AGE, MAX_AGE, "Skriv åldern i månader, till exempel 12.")
+AGE = Months(MIN_AGE, MAX_AGE, "Skriv åldern i månader, till exempel 12.")
+PROTECTED = "skyddad adress"
 YEAR = Whole(1900, 2199, "Skriv året med fyra siffror, till exempel 2026.")
+
+
+def language_names(code: str) -> tuple[str, str]:
+    """What a language is called in Swedish and in English."""
+    return language_name(code, "sv"), language_name(code, "en")
+
 
 EDITIONS = File(
     "programutgavor",
@@ -51,6 +59,7 @@ EDITIONS = File(
         ("nämnder", "committees", Refs("namnder")),
     ),
     unique=(("gäller till år",),),
+    named_by=("titel",),
 )
 FOCUS_AREAS = File(
     "inriktningar",
@@ -65,6 +74,7 @@ FOCUS_AREAS = File(
     ),
     unique=(("utgåva", "ordning"),),
     slug_from="source_key",
+    named_by=("namn",),
 )
 COMMITTEES = File(
     "namnder",
@@ -90,6 +100,7 @@ COMMITTEES = File(
     ),
     rules=(in_order("gäller från", "gäller till", "Nämnden slutar innan den börjar."),),
     slug_from="name_sv",
+    named_by=("namn", "andra namn"),
 )
 ORGANISATIONS = File(
     "organisationer",
@@ -107,6 +118,8 @@ ORGANISATIONS = File(
     ),
     rules=(only_municipal,),
     unique=(("namn",), ("andra namn",)),
+    id_from=("namn",),
+    named_by=("namn",),
 )
 DISTRICTS = File(
     "stadsdelar",
@@ -129,6 +142,7 @@ DISTRICTS = File(
     ),
     rules=(position, whole_population),
     slug_from="source_key",
+    named_by=("namn", "andra namn"),
     expand=pair_population,
 )
 LANGUAGES = File(
@@ -141,6 +155,8 @@ LANGUAGES = File(
         ("skrivriktning", "direction", Words([(value, value) for value in Language.Direction.values])),
     ),
     rules=(language_code,),
+    named_by=("eget namn",),
+    more_names=language_names,
 )
 TOPICS = File(
     "amnen",
@@ -153,12 +169,14 @@ TOPICS = File(
         ("känsligt", "is_sensitive"),
     ),
     slug_from="name_sv",
+    named_by=("namn",),
 )
 AUDIENCES = File(
     "malgrupper",
     (Audience,),
     columns((Audience,), ("id", "source_key"), ("namn", "name"), ("ordning", "position")),
     slug_from="name_sv",
+    named_by=("namn",),
 )
 PLACES = File(
     "platser",
@@ -199,12 +217,19 @@ PLACES = File(
     ),
     rules=(ages, position, one_role_each),
     slug_from="name_sv",
+    named_by=("namn",),
+    id_from=("namn",),
+    published="Platsen är publicerad",
+    marks=(Column(PROTECTED, "pk", Mark(PROTECTED, lambda place: place.hide_address)),),
 )
 SCHOOL_BREAKS = File(
     "lov",
     (SchoolBreak,),
     columns((SchoolBreak,), ("id", "source_key"), ("namn", "name"), ("från", "first"), ("till", "last")),
     rules=(in_order("från", "till", "Lovet slutar innan det börjar."),),
+    named_by=("namn",),
+    id_from=("namn", "från"),
+    removable=True,
 )
 # Those that are read before the files of offers; SCHOOL_BREAKS comes after them.
 FILES = (

@@ -1,43 +1,51 @@
 """The sheets of an XLSX workbook as rows of text, after a look at the archive that it is."""
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
+from io import BytesIO
 
 from openpyxl import load_workbook
 
 from catalogue.imports.problems import CellError, Problems, quoted
-from catalogue.imports.reading import MAX_COLUMNS, RawRow, Sheet, check_size, refuse_name, sheet_from_rows
+from catalogue.imports.reading import MAX_COLUMNS, RawRow, Sheet, sheet_from_rows
 
 MAX_UNPACKED = 200_000_000
 MAX_RATIO = 200
 MAX_ENTRIES = 1_000
 MAX_ROWS = 200_000
+TOO_MANY_ROWS = f"Bladet har fler än {MAX_ROWS} rader. Ta bort tomma rader i slutet, eller dela upp det."
 NO_WORKBOOK = (
     "Filen är ingen hel XLSX-arbetsbok. Öppna den i kalkylprogrammet och spara den på nytt som .xlsx."
 )
 
 
-def read_workbook(path: Path, known: Iterable[str], problems: Problems) -> list[Sheet]:
-    """The sheets of a workbook whose names are files of the register."""
+def read_workbook(data: bytes, label: str, problems: Problems) -> list[Sheet]:
+    """The sheets of an XLSX workbook."""
+    if not {"[Content_Types].xml", "xl/workbook.xml"} <= check_archive(data):
+        raise CellError(NO_WORKBOOK)
+    sheets = []
+    # openpyxl meets a damaged part in many ways: KeyError, ValueError, ParseError, BadZipFile, …
     try:
-        check_size(path)
-        check_archive(path)
-        return _read_sheets(path, list(known), problems)
-    except CellError as error:
-        problems.add(path.name, str(error))
-    return []
+        with closing(load_workbook(BytesIO(data), read_only=True, data_only=False)) as book:
+            for worksheet in book.worksheets:
+                name, where = worksheet.title.strip().lower(), f"{label}, bladet {worksheet.title}"
+                sheet = sheet_from_rows(name, where, _rows(worksheet, where, problems), problems)
+                sheets.append(replace(sheet, may_be_empty=True))
+    except Exception as error:
+        raise CellError(NO_WORKBOOK) from error
+    return sheets
 
 
-def check_archive(path: Path) -> None:
-    """Refuse what is no workbook, and what would swell when it is unpacked, before anything is unpacked."""
+def check_archive(data: bytes) -> set[str]:
+    """The names in an archive. Refuses what would swell when it is unpacked, before anything is unpacked."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise CellError(_not_a_zip(path)) from error
+        raise CellError(NO_WORKBOOK) from error
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if any(entry.flag_bits & 1 for entry in entries):
@@ -46,42 +54,14 @@ def check_archive(path: Path) -> None:
         raise CellError(
             "Arbetsboken är orimligt stor när den packas upp. Spara bara registrets blad i en ny arbetsbok."
         )
-    if not {"[Content_Types].xml", "xl/workbook.xml"} <= {entry.filename for entry in entries}:
-        raise CellError(NO_WORKBOOK)
-
-
-def _not_a_zip(path: Path) -> str:
-    with path.open("rb") as file:
-        if file.read(4) == b"\xd0\xcf\x11\xe0":
-            return "Filen är låst med lösenord eller ett gammalt .xls. Spara den som .xlsx utan lösenord."
-    return NO_WORKBOOK
-
-
-def _read_sheets(path: Path, known: list[str], problems: Problems) -> list[Sheet]:
-    sheets = []
-    # openpyxl meets a damaged part in many ways: KeyError, ValueError, ParseError, BadZipFile, …
-    try:
-        with path.open("rb") as file, closing(load_workbook(file, read_only=True, data_only=False)) as book:
-            for worksheet in book.worksheets:
-                name, label = worksheet.title.strip().lower(), f"{path.name}, bladet {worksheet.title}"
-                rows = _rows(worksheet, label, problems)
-                if name not in known:
-                    refuse_name(label, name, known, problems)
-                elif sheet := sheet_from_rows(name, label, rows, problems):
-                    sheets.append(sheet)
-    except Exception as error:
-        raise CellError(NO_WORKBOOK) from error
-    return sheets
+    return {entry.filename for entry in entries}
 
 
 def _rows(worksheet, label: str, problems: Problems) -> Iterator[RawRow]:
     worksheet.reset_dimensions()  # some programs state a size that is wrong, and rows would be lost
     for number, cells in enumerate(worksheet.iter_rows(max_col=MAX_COLUMNS), start=1):
         if number > MAX_ROWS:
-            problems.add(
-                label,
-                f"Bladet har fler än {MAX_ROWS} rader. Ta bort tomma rader i slutet, eller dela upp det.",
-            )
+            problems.add(label, TOO_MANY_ROWS)
             return
         yield number, [_text_unless_formula(cell) for cell in cells]
 
@@ -103,6 +83,8 @@ def cell_text(value) -> str:
         return "ja" if value else "nej"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, float) and 0 < value < 1:
+        return f"{value:.10f}"  # may be a time of day, which "0.25" would not be taken for
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
     if isinstance(value, date):

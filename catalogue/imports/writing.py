@@ -10,17 +10,17 @@ from itertools import islice
 from typing import Any
 
 from django.db import DataError, IntegrityError, models
-from django.db.models import Prefetch
 
 from catalogue.imports.columns import Column
-from catalogue.imports.files import Edits, Model
+from catalogue.imports.comparing import BATCH, Change, compare, with_cells
+from catalogue.imports.files import Edits, File, Model
 from catalogue.imports.parsing import Row, Table
 from catalogue.imports.problems import ImportRefusedError, Problems, quoted
 from catalogue.imports.register import Register
 from catalogue.imports.slugs import Slugs
+from catalogue.models import ImportRun
 from catalogue.translating import State, mark
 
-BATCH = 500
 Progress = Callable[[str, int, int], None]  # a file's name, rows done, rows in all
 
 
@@ -33,16 +33,8 @@ class Outcome:
 
     summary: dict[str, dict[str, int]] = field(default_factory=dict)
     changes: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Change:
-    """What is to become of one column of a record: the value, and both states as they stand in a file."""
-
-    column: Column
-    value: Any
-    before: str
-    after: str
+    guesses: list[str] = field(default_factory=list)
+    run: ImportRun | None = None
 
 
 @dataclass
@@ -52,6 +44,7 @@ class Batch:
     new: list[tuple[Row, models.Model]] = field(default_factory=list)
     changed: list[tuple[models.Model, set[str]]] = field(default_factory=list)
     links: list[tuple[models.Model, Change]] = field(default_factory=list)
+    unchanged: int = 0
 
 
 class Writer:
@@ -68,15 +61,42 @@ class Writer:
             with self._refusing(table.label, *table.file.models):
                 self._write_table(table)
         self._write_links()
-        for file in (table.file for table in tables):
-            if file.after and self.outcome.changes:
-                file.after(self.edits[file.name], self.register.source)
+        if self.outcome.changes:
+            for file in dict.fromkeys(table.file for table in tables):
+                self._finish(file)
         return self.outcome
+
+    def _finish(self, file: File) -> None:
+        edits = self.edits[file.name]
+        for records in file.left_over(edits, self.register.source) if file.left_over else ():
+            self.delete(file, records)
+        if file.after:
+            file.after(edits, self.register.source)
+
+    def delete(self, file: File, records: models.QuerySet) -> None:
+        """Take rows of other records away, and note all that they said."""
+        keys = list(records.values_list("pk", flat=True))
+        for record in with_cells(file, records.model, keys):
+            cells = {
+                column.heading: column.write(record) for column in file.columns if column.is_on(records.model)
+            }
+            fields = {
+                heading: [text, ""] for heading, text in cells.items() if text and heading != file.key.heading
+            }
+            entry = {
+                "file": file.name,
+                "id": cells[file.key.heading],
+                "new": False,
+                "deleted": True,
+                "fields": fields,
+            }
+            self.outcome.changes.append(json.dumps(entry))
+        records.filter(pk__in=keys).delete()
 
     def _write_table(self, table: Table) -> None:
         self._delete_moved(table)
-        slugs, counts = Slugs(table.file), {"new": 0, "changed": 0, "unchanged": 0}
-        self.outcome.summary[table.file.name] = counts
+        slugs, all_rows = Slugs(table.file), len(table.rows)
+        counts = self.outcome.summary.setdefault(table.file.name, {"new": 0, "changed": 0, "unchanged": 0})
         for start in range(0, len(table.rows), BATCH):
             rows = table.rows[start : start + BATCH]
             for model in table.file.models:
@@ -84,8 +104,8 @@ class Writer:
                 self._save(table, model, batch)
                 counts["new"] += len(batch.new)
                 counts["changed"] += len(batch.changed)
-            self.progress(table.file.name, start + len(rows), len(table.rows))
-        counts["unchanged"] = len(table.rows) - counts["new"] - counts["changed"]
+                counts["unchanged"] += batch.unchanged
+            self.progress(table.file.name, start + len(rows), all_rows)
         table.rows.clear()  # nobody reads them any more, and there may be many
 
     def _delete_moved(self, table: Table) -> None:
@@ -97,14 +117,12 @@ class Writer:
                 moved[model].append(pk)
                 del stored[row.key]
         for model, keys in moved.items():
-            model._base_manager.filter(pk__in=keys).delete()
+            self.delete(table.file, model._base_manager.filter(pk__in=keys))
 
     def _compare(self, table: Table, model: Model, rows: list[Row], slugs: Slugs) -> Batch:
-        batch, stored = Batch(), self._stored(table, model, rows)
-        columns = [column for column in table.columns if column.is_on(model) and column is not table.file.key]
-        for row in rows:
-            record = stored.get(row.key)
-            changes = _changes(columns, record, row)
+        batch = Batch()
+        for found in compare(self.register, table, model, rows):
+            row, record, changes = found.row, found.record, found.changes
             if record is None:
                 record = self._new_record(table, row)
                 self._apply(changes, record, batch)
@@ -115,16 +133,9 @@ class Writer:
                 fields = self._apply(changes, record, batch)
                 batch.changed.append((record, fields))
                 self._note(table, row, changes, is_new=False)
+            else:
+                batch.unchanged += 1
         return batch
-
-    def _stored(self, table: Table, model: Model, rows: list[Row]) -> dict[str, models.Model]:
-        stored = self.register.stored[table.file.name]
-        key_by_pk = {stored[row.key][1]: row.key for row in rows if row.key in stored}
-        if not key_by_pk:
-            return {}
-        records = model._base_manager.order_by().filter(pk__in=list(key_by_pk))
-        prefetches = [_with_keys_only(model, path) for path in table.file.prefetches(model)]
-        return {key_by_pk[record.pk]: record for record in records.prefetch_related(*prefetches)}
 
     def _new_record(self, table: Table, row: Row) -> models.Model:
         record = row.model(**{table.file.key.field: row.key})
@@ -149,7 +160,7 @@ class Writer:
         fields = {change.column.heading: [change.before, change.after] for change in changes}
         entry = {"file": table.file.name, "id": row.key, "new": is_new, "fields": fields}
         self.outcome.changes.append(json.dumps(entry))
-        if not is_new and table.file.after:
+        if not is_new and (table.file.after or table.file.left_over):
             self.edits[table.file.name][row.key] = fields
 
     def _save(self, table: Table, model: Model, batch: Batch) -> None:
@@ -186,29 +197,6 @@ def _parts(links: dict[Any, Any]) -> Iterator[dict[Any, Any]]:
     pairs = iter(links.items())
     while part := dict(islice(pairs, BATCH)):
         yield part
-
-
-def _changes(columns: list[Column], record: models.Model | None, row: Row) -> list[Change]:
-    """The columns of a row that differ from the stored record; of a new record, those that say something."""
-    if record is None:
-        stated = [column for column in columns if column.heading in row.values]
-        found = [(column, row.values[column.heading], "") for column in stated]
-    else:
-        found = []
-        for column in columns:
-            value = row.values.get(column.heading, column.empty)
-            before = column.kind.current(record, column.field, value)
-            found.append((column, value, column.kind.write(before)))
-    changes = [Change(column, value, before, column.kind.write(value)) for column, value, before in found]
-    return [change for change in changes if change.before != change.after]
-
-
-def _with_keys_only(model: Model, path: str) -> str | Prefetch:
-    """A prefetch that leaves out all of a related record but its key, since only that is compared."""
-    related = getattr(model._meta.get_field(path), "related_model", None) if "__" not in path else None
-    if related is None or not hasattr(related, "source_key"):
-        return path
-    return Prefetch(path, related._base_manager.order_by().only("source_key", "uuid"))
 
 
 def _save_changed(record: models.Model, fields: set[str]) -> None:

@@ -29,7 +29,7 @@ from catalogue.models.places import (
     PlaceSource,
     Population,
 )
-from catalogue.models.register import ImportRun, RegisterVersion
+from catalogue.models.register import ImportRun, RegisterVersion, Upload
 from catalogue.models.shared_cache import CacheRow
 from catalogue.models.taxonomies import Audience, Language, Topic
 from catalogue.models.translations import TranslationRow
@@ -77,6 +77,7 @@ __all__ = [
     "State",
     "Topic",
     "TranslationRow",
+    "Upload",
     "User",
     "Weekday",
     "swedish",

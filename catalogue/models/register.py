@@ -1,7 +1,12 @@
 """The register as a whole: its version, and the imports that filled it."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
+
+UPLOAD_LIFETIME = timedelta(days=1)
 
 
 class RegisterVersion(models.Model):
@@ -44,6 +49,17 @@ class ImportRun(models.Model):
         default=list,
         help_text="En post per ny eller ändrad rad: fil, id, och för varje kolumn före och efter.",
     )
+    undoes = models.OneToOneField(
+        "self",
+        verbose_name="ångrar",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="undone_by",
+    )
+    kept = models.JSONField(
+        "behölls", default=list, help_text="Vad som inte ångrades, för att det hade ändrats sedan dess."
+    )
 
     class Meta:
         verbose_name = "inläsning"
@@ -51,4 +67,36 @@ class ImportRun(models.Model):
         ordering = ["-started_at"]
 
     def __str__(self) -> str:
-        return f"{self.file_name} {self.started_at:%Y-%m-%d %H.%M}"
+        return f"{self.file_name} {localtime(self.started_at):%Y-%m-%d %H.%M}"
+
+
+class UploadQuerySet(models.QuerySet):
+    def alive(self, now: datetime):
+        """Those that can still be gone on with; a day is enough to mend a file and come back."""
+        return self.filter(created_at__gt=now - UPLOAD_LIFETIME)
+
+    def delete_old(self, now: datetime) -> int:
+        """Take away those that nobody came back to; how many there were."""
+        deleted, _by_model = self.filter(created_at__lte=now - UPLOAD_LIFETIME).delete()
+        return deleted
+
+
+class Upload(models.Model):
+    """A file between the steps of an import in the admin. It lies in the database, never on disk, for a day."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    options = models.JSONField(default=dict)
+    preview = models.JSONField(default=dict)
+    run = models.ForeignKey(ImportRun, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "uppladdad fil"
+        verbose_name_plural = "uppladdade filer"
+
+    def __str__(self) -> str:
+        return self.file_name

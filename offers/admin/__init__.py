@@ -2,6 +2,7 @@
 
 from catalogue.admin.export import declare
 from offers.admin import (  # noqa: F401  (importing registers)
+    contacts,
     feedback,
     offers,
     places,
@@ -10,6 +11,6 @@ from offers.admin import (  # noqa: F401  (importing registers)
     slots,
     topics,
 )
-from offers.imports import CLOSURES, OFFERS, SLOTS, SYNONYMS
+from offers.imports import FILES
 
-declare([OFFERS, SLOTS, CLOSURES, SYNONYMS])
+declare(FILES)

@@ -23,6 +23,7 @@ from catalogue.models import (
     District,
     DistrictSource,
     FocusArea,
+    ImportRun,
     Invitation,
     Language,
     Membership,
@@ -381,6 +382,9 @@ MAKE = {
     Topic: make_topic,
     Audience: make_audience,
     User: lambda: User.objects.create_user(f"anvandare-{next(numbers)}"),
+    ImportRun: lambda: ImportRun.objects.create(
+        source="prov", undoes=ImportRun.objects.create(source="prov")
+    ),
     TranslationRow: make_translation,
 }
 # Values that differ between two rows in every field of a unique constraint, where MAKE alone does not see to it.

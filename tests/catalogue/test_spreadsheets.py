@@ -1,16 +1,28 @@
 """Files that a Swedish Excel opens as they are meant, with no cell that runs."""
 
 import csv
+import json
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
+import odfdo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from catalogue import spreadsheets
-from catalogue.spreadsheets import MAX_CELL, XLSX_TYPE, csv_chunks, download, guard, xlsx_bytes
+from catalogue.spreadsheets import (
+    MAX_CELL,
+    ODS_TYPE,
+    XLSX_TYPE,
+    csv_chunks,
+    download,
+    guard,
+    json_chunks,
+    ods_bytes,
+    xlsx_bytes,
+)
 
 HEAD = ["titel", "ålder"]
 FORMULAS = ["=1+1", "+46 33", "-9", "@SUM(A1)", "\t=1+1", "\r=1+1", "\0=1+1", "'=1+1", "''+46"]
@@ -188,3 +200,56 @@ def test_download_of_a_workbook():
     assert response["Content-Type"] == XLSX_TYPE
     assert response["Content-Disposition"] == 'attachment; filename="utbud.xlsx"'
     assert response["X-Robots-Tag"] == "noindex"
+
+
+def ods_values(content: bytes) -> list[list[str | None]]:
+    """As a library reads them that has written none of it."""
+    table = odfdo.Document(BytesIO(content)).body.get_table(0)
+    return [list(row) for row in table.get_values()]
+
+
+@pytest.mark.parametrize("text", [*FORMULAS[:5], "a & <b>", 'x"y', "två\nrader", "  i  mitten  "])
+def test_ods_cells_are_text_whatever_they_begin_with(text):
+    content = ods_bytes("utbud", HEAD, [[text, "x"]])
+
+    assert ods_values(content)[1] == [text, "x"]
+    assert b"formula" not in ZipFile(BytesIO(content)).read("content.xml")
+
+
+def test_ods_loses_control_characters_and_is_cut_at_the_limit():
+    content = ods_bytes("utbud", ["a\x00b"], [["\x01a\x0bb\ud800"], ["å" * (MAX_CELL + 1)]])
+
+    assert ods_values(content) == [["ab"], ["ab"], ["å" * MAX_CELL]]
+
+
+def test_ods_begins_with_its_type_unpacked():
+    content = ods_bytes("utbud", HEAD, [])
+
+    assert content[30:38] + content[38 : 38 + len(ODS_TYPE)] == b"mimetype" + ODS_TYPE.encode()
+    assert odfdo.Document(BytesIO(content)).body.get_table(0).name == "utbud"
+
+
+@pytest.mark.parametrize("number", [0, 1, 100, 101, 200])
+def test_json_is_a_list_of_objects_with_the_headings(number):
+    rows = [[f"rad {n}", "=1+1"] for n in range(number)]
+
+    found = json.loads(b"".join(json_chunks(HEAD, rows)))
+
+    assert found == [{"titel": f"rad {n}", "ålder": "=1+1"} for n in range(number)]
+
+
+def test_download_of_json_streams():
+    rows = Rows(500)
+    response = download("utbud", "json", HEAD, rows)
+
+    assert rows.taken == 0
+    next(iter(response.streaming_content))
+    assert rows.taken == 100
+    assert response["Content-Type"] == "application/json"
+
+
+def test_sheet_may_have_another_name_than_the_file():
+    response = download("utbud-2026-11-25", "xlsx", HEAD, [], sheet="utbud")
+
+    assert load_workbook(BytesIO(response.content)).sheetnames == ["utbud"]
+    assert response["Content-Disposition"] == 'attachment; filename="utbud-2026-11-25.xlsx"'

@@ -1,4 +1,4 @@
-"""Read the register from a folder of CSV files or a workbook: docs/register-format.md."""
+"""Read the register from a folder of CSV files, or from one file: docs/register-format.md."""
 
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import Progress
 
-from catalogue.imports.engine import import_register
+from catalogue.imports.engine import DEFAULT_SOURCE, import_register
 from catalogue.imports.problems import ImportRefusedError
 from catalogue.validators import validate_source_key
 from offers.imports import FILES
@@ -22,12 +22,12 @@ def validate_source(source):
 
 
 class Command(BaseCommand):
-    help = "Läser in registret från en mapp med CSV-filer eller en .xlsx-arbetsbok."
+    help = "Läser in registret från en mapp med CSV-filer, eller från en fil (XLSX, ODS, CSV, JSON)."
 
     def add_arguments(self, parser):
-        parser.add_argument("path", type=Path, metavar="PATH", help="mappen eller arbetsboken")
+        parser.add_argument("path", type=Path, metavar="PATH", help="mappen eller filen")
         parser.add_argument("--dry-run", action="store_true", help="visa vad som skulle ändras, spara inget")
-        parser.add_argument("--source", default="boras", help="registrets namn (boras)")
+        parser.add_argument("--source", default=DEFAULT_SOURCE, help=f"registrets namn ({DEFAULT_SOURCE})")
 
     def handle(self, *, path, dry_run, source, **options):
         validate_source(source)
@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 outcome = import_register(path, FILES, source=source, dry_run=dry_run, progress=progress)
         except ImportRefusedError as error:
             self.report_problems(error.problems)
-            number = len(error.problems.sentences)
+            number = len(error.problems.found)
             raise CommandError(f"Inget är sparat: {number} fel. Rätta dem och läs in igen.") from error
         self.report(outcome)
         if dry_run:
@@ -61,6 +61,8 @@ class Command(BaseCommand):
             yield advance
 
     def report(self, outcome):
+        for sentence in outcome.guesses:
+            self.stdout.write(sentence)
         total = {"new": 0, "changed": 0, "unchanged": 0}
         for name, counts in outcome.summary.items():
             total = {word: total[word] + counts[word] for word in total}
@@ -76,5 +78,5 @@ class Command(BaseCommand):
     def report_problems(self, problems):
         for sentence in problems.shown():
             self.stdout.write(sentence)
-        for label, rows in problems.rows.items():
+        for label, rows in problems.refused_rows().items():
             self.stdout.write(f"{label}: {len(rows)} avvisade")

@@ -1,0 +1,137 @@
+"""What a person may bring in: changes of records that their organisations keep, and new records of their own.
+
+A row that changes nothing is never refused, so that a whole export can come back with a few changed cells.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+
+from catalogue.imports.columns import SEPARATOR
+from catalogue.imports.comparing import Difference
+from catalogue.imports.files import File, Model
+from catalogue.imports.keeping import Keeper, is_kept
+from catalogue.imports.names import ADD
+from catalogue.imports.parsing import Table
+from catalogue.imports.problems import quoted
+from catalogue.imports.register import Register
+from catalogue.imports.relations import Ref, Refs
+from catalogue.models import State
+
+PROVIDER, PARTNER, COMMITTEE = "anordnare", "partner", "nämnd"
+MEND = " Ta bort raden, eller be en samordnare läsa in den."
+Refusal = tuple[str, str]  # heading and sentence
+
+
+def provide(tables: list[Table], register: Register) -> None:
+    """New records that name no organisation get the person's own as their provider."""
+    keeper = register.keeper
+    if keeper is None or keeper.organisation is None:
+        return
+    for table in tables:
+        for row in table.rows if is_kept(table.file.models[0]) else ():
+            is_new = row.key not in register.stored[table.file.name]
+            is_partner = keeper.organisation.name in row.values.get(PARTNER, ())
+            if is_new and not is_partner and not _names_own(row.values, keeper, register):
+                row.values.setdefault(PROVIDER, [keeper.organisation.name])
+
+
+def _names_own(values: dict, keeper: Keeper, register: Register) -> bool:
+    """Whether cells say that one of the person's organisations, or its committee, keeps the record."""
+    own = {organisation.name for organisation in keeper.organisations}
+    committees = {organisation.committee_id for organisation in keeper.organisations} - {None}
+    committee = register.stored["namnder"].get(values.get(COMMITTEE, ""), (None, None))[1]
+    return bool(own & set(values.get(PROVIDER, []))) or committee in committees
+
+
+def why_not(record: models.Model, file: File, register: Register) -> str:
+    """Why a person may not change a stored record; "" if they may."""
+    keeper = register.keeper
+    if keeper is None:
+        return ""
+    if not keeper.may("change", type(record)):
+        return f"Du får inte ändra i {file.name}."
+    owner = record if is_kept(type(record)) else _owner(record, file)
+    return _why_not_of(type(owner), owner.pk, file, register, keeper) if owner else ""
+
+
+def _owner(record: models.Model, file: File) -> models.Model | None:
+    """The record that a row of it belongs to."""
+    fields = [file.column(heading).field for heading in file.belongs_to]
+    return next((owner for field in fields if (owner := getattr(record, field, None))), None)
+
+
+def _why_not_of(model: Model, pk: Any, file: File, register: Register, keeper: Keeper) -> str:
+    if not is_kept(model):
+        return ""
+    if not keeper.keeps(model, pk):
+        return "Posten hör till en annan organisation."
+    needs_approval = file.needs_approval or model in file.models
+    if needs_approval and keeper.is_published(model, pk) and not keeper.may_publish:
+        own_file = next(own for own in register.files.values() if model in own.models)
+        return f"{own_file.published}: ändringen måste godkännas."
+    return ""
+
+
+def refusals(found: Difference, file: File, register: Register) -> Iterator[Refusal]:
+    """Why a person may not do what a row says; nothing if they may."""
+    keeper, key = register.keeper, file.key.heading
+    if keeper is None or (found.record and not found.changes):
+        return
+    if found.record is None and not keeper.may("add", found.row.model):
+        yield key, f"Du får inte lägga till i {file.name}.{MEND}"
+    elif found.record and (wrong := why_not(found.record, file, register)):
+        yield key, wrong + MEND
+    else:
+        yield from _hidden(found, register)
+        if is_kept(found.row.model):
+            yield from _of_a_record(found, file, register, keeper)
+        elif file.belongs_to:
+            yield from _of_a_part(found, file, register, keeper)
+
+
+def _hidden(found: Difference, register: Register) -> Iterator[Refusal]:
+    """What a row newly points at must be the person's own or public; of the rest it is told as if it were not there."""
+    for change in found.changes:
+        kind = change.column.kind
+        if isinstance(kind, Ref | Refs):
+            file = kind.file_for(found.row.values)
+            added = set(change.after.split(SEPARATOR)) - set(change.before.split(SEPARATOR))
+            for key in sorted(added & register.hidden.get(file, set())):
+                yield change.column.heading, f"{quoted(key)} finns inte i {file}.{ADD.format(file)}"
+
+
+def _of_a_record(found: Difference, file: File, register: Register, keeper: Keeper) -> Iterator[Refusal]:
+    changed = {change.column.heading: change for change in found.changes}
+    if "status" in changed and not keeper.may_publish and changed["status"].value != State.DRAFT:
+        yield "status", "Du får inte ändra status. Skriv utkast, och be en samordnare publicera."
+    may_move = found.record is None or {PROVIDER, COMMITTEE} & changed.keys()
+    if may_move and not _names_own(_whose(found, file), keeper, register):
+        own = ", ".join(organisation.name for organisation in keeper.organisations)
+        yield PROVIDER, f"Posten skulle höra till någon annan. Skriv en organisation som du sköter: {own}."
+
+
+def _whose(found: Difference, file: File) -> dict[str, Any]:
+    """The cells that say whose a record is, as the row leaves them."""
+    cells = {}
+    for heading in (PROVIDER, COMMITTEE):
+        column = file.column(heading)
+        cells[heading] = column.kind.get(found.record, column.field) if found.record else None
+        cells[heading] = found.row.values.get(heading, cells[heading])
+    for change in found.changes:
+        if change.column.heading in cells:
+            cells[change.column.heading] = change.value
+    return {heading: value for heading, value in cells.items() if value}
+
+
+def _of_a_part(found: Difference, file: File, register: Register, keeper: Keeper) -> Iterator[Refusal]:
+    """A time or a closure is written by who keeps what it belongs to; that may be new too."""
+    values = found.row.values
+    stated = next((heading for heading in file.belongs_to if heading in values), None)
+    if stated is None:
+        yield file.belongs_to[0], "Raden gäller alla. Skriv vilket utbud eller vilken plats den hör till."
+        return
+    owner = register.stored[file.column(stated).kind.file_for(values)].get(values[stated])
+    if owner and (wrong := _why_not_of(*owner, file, register, keeper)):
+        yield stated, f"{quoted(values[stated])}: {wrong}{MEND}"
