@@ -25,7 +25,7 @@ def log_in(site, **options) -> Page:
     page = site.open(LOGIN, **options)
     page.get_by_label("Användarnamn").fill(NAME)
     page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
     return page
 
 
@@ -66,6 +66,7 @@ def test_pages_that_help_follow_the_rules_and_fit_a_phone(site):
     page.goto(form_of(offer))
     page.get_by_role("textbox", name="Skriv veckan").fill("ons 9–10; ej lov")
     page.get_by_role("button", name="Visa vad det blir").click()
+    expect(page.locator(".preview")).to_be_visible()
     wrong["preview of times"] = faults(page, ".preview")
 
     assert {path: found for path, found in wrong.items() if found} == {}

@@ -32,7 +32,7 @@ def log_in(site: Site, **options) -> Page:
     page.goto(PATHS[LOGIN])
     page.get_by_label("Användarnamn").fill(NAME)
     page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
     return page
 
 

@@ -34,7 +34,7 @@ def log_in(site: Site, name: str, **options) -> Page:
     page = site.open(LOGIN, **options)
     page.get_by_label("Användarnamn").fill(name)
     page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
     return page
 
 

@@ -33,7 +33,7 @@ def log_in(site: Site, **options) -> Page:
     page = site.open(LOGIN, **options)
     page.get_by_label("Användarnamn").fill(Role.TRANSLATOR.value)
     page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
     return page
 
 
