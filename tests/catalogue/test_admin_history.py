@@ -127,7 +127,10 @@ def test_place_seen_as_meeting_place_has_the_same_history(client, staff):
     for path in ("meetingplace", "place"):
         press(client, f"/admin/catalogue/{path}/{Place.objects.get().pk}/change/", name_sv=path)
 
-    seen = [client.get(f"/admin/catalogue/{path}/1/history/") for path in ("meetingplace", "place")]
+    seen = [
+        client.get(f"/admin/catalogue/{path}/{Place.objects.get().pk}/history/")
+        for path in ("meetingplace", "place")
+    ]
     rows = [[row.after for item in page.context["page"] for row in item.rows][:2] for page in seen]
     assert rows == [["place", "meetingplace"]] * 2
 

@@ -238,7 +238,7 @@ def test_offer_page_asks_the_database_a_constant_number_of_times(client, rows, d
         ("/sv/platser/", 2),
         ("/sv/oppna-forskolor/", 6),
         ("/sv/namnder/", 2),
-        ("place", 10),
+        ("place", 11),
         ("committee", 8),
     ],
 )
