@@ -44,7 +44,7 @@ PATHS = {
     "my child": "/{language}/mitt-barn/?born=2025-03",
     "missing page": "/{language}/finns-inte/",
     "withdrawn offer": "/{language}/stod/" + WITHDRAWN + "/",
-    LOGIN: "/admin/login/",
+    LOGIN: "/admin/konto/logga-in/",
 }
 PUBLIC = [name for name in PATHS if name != LOGIN]
 STATUS = {"missing page": 404, "withdrawn offer": 410}
