@@ -40,10 +40,6 @@ class Row:
         return self.outcome in (NEW, CHANGED)
 
     @property
-    def outcome_in_words(self) -> str:
-        return OUTCOMES[self.outcome]
-
-    @property
     def title(self) -> str:
         if self.text is None:
             return self.incoming.id or "utan id"
