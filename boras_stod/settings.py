@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "boras_stod.middleware.RequestLogMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "boras_stod.middleware.SecurityHeadersMiddleware",
@@ -268,6 +269,7 @@ HISTORY_KEEP_YEARS = env.int("HISTORY_KEEP_YEARS", 5)  # older versions go; the 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^halsa/", r"^metrics$"]  # asked from within, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
@@ -300,9 +302,22 @@ EMAIL_TIMEOUT = 20  # seconds
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"noreply@{(ALLOWED_HOSTS or ['localhost'])[0]}")
 
+# --- watching it run (docs/running.md) ---
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", [])  # public age keys: who can read the backups
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # without one there are no metrics
+LOG_FORMAT = env.str("LOG_FORMAT", "json" if HTTPS else "text")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "json": {"()": "boras_stod.logs.JsonFormatter"},
+        "text": {"format": "%(levelname)s %(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+    "loggers": {
+        "django": {"handlers": []},  # its own would write each line twice, and mail errors
+        "django.request": {"level": "ERROR"},  # what robots ask for in vain is no news
+        "boras_stod.requests": {"level": "INFO" if env.bool("LOG_REQUESTS", False) else "WARNING"},
+    },
 }

@@ -8,6 +8,8 @@ from django.shortcuts import redirect
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from boras_stod.health import live, ready
+from boras_stod.metrics import metrics
 from boras_stod.views import choose_language
 from catalogue.admin.whole_city import whole_city
 from offers.sitemaps import SITEMAPS
@@ -35,6 +37,9 @@ urlpatterns = [
     path("forhandsvisning/<str:token>/", phone_preview, name="phone-preview"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots),
+    path("halsa/live", live),
+    path("halsa/klar", ready),
+    path("metrics", metrics),
     *i18n_patterns(path("", include("offers.urls"))),
 ]
 

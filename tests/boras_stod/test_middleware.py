@@ -1,5 +1,7 @@
 """Headers on every answer, and Swedish for staff whatever their browser asks for."""
 
+import json
+
 import pytest
 from django.http import HttpResponse
 from django.template import engines
@@ -7,7 +9,8 @@ from django.template.response import SimpleTemplateResponse
 from django.test import RequestFactory
 from django.utils.translation import get_language, override
 
-from boras_stod.middleware import SecurityHeadersMiddleware, StaffLanguageMiddleware
+from boras_stod.logs import JsonFormatter
+from boras_stod.middleware import RequestLogMiddleware, SecurityHeadersMiddleware, StaffLanguageMiddleware
 from boras_stod.views import server_error
 from catalogue.models import User
 from tests.factories import make_offer, make_place
@@ -233,3 +236,32 @@ def test_real_site_says_nothing_of_training(client, path):
 
     assert "Övningskopia" not in response.content.decode()
     assert "X-Robots-Tag" not in response
+
+
+# --- the note of a request ---
+@pytest.mark.django_db
+def test_answer_carries_the_number_of_its_request(client):
+    sent = client.get("/robots.txt", headers={"X-Request-ID": "from-the-proxy-1"})
+    own = client.get("/robots.txt")
+
+    assert sent["X-Request-ID"] == "from-the-proxy-1"
+    assert len(own["X-Request-ID"]) == 32
+
+
+@pytest.mark.django_db
+def test_request_is_logged_by_its_route_without_words_of_the_visitor(client, caplog):
+    caplog.set_level("INFO", logger="boras_stod.requests")
+
+    client.get("/sv/stod/?q=hemligt", REMOTE_ADDR="192.0.2.7")
+
+    [record] = [record for record in caplog.records if record.name == "boras_stod.requests"]
+    written = JsonFormatter().format(record)
+    assert json.loads(written)["route"] == "offers:list"
+    assert "hemligt" not in written
+    assert "192.0.2.7" not in written
+
+
+def test_error_is_logged_as_a_warning(caplog):
+    RequestLogMiddleware(lambda request: HttpResponse(status=500))(RequestFactory().get("/"))
+
+    assert [(record.levelname, record.facts["status"]) for record in caplog.records] == [("WARNING", 500)]
