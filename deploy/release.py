@@ -76,9 +76,9 @@ def main() -> None:
     words.add_parser("rollback")
     given = parser.parse_args()
     if given.word == "upgrade":
-        upgrade(given.home, given.version, reload=given.reload.split())
+        upgrade(given.home, given.version, restart=given.restart.split())
     else:
-        rollback(given.home, reload=given.reload.split())
+        rollback(given.home, restart=given.restart.split())
 
 
 if __name__ == "__main__":
