@@ -37,9 +37,9 @@ urlpatterns = [
     path("forhandsvisning/<str:token>/", phone_preview, name="phone-preview"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots),
-    path("halsa/live", live),
-    path("halsa/klar", ready),
-    path("metrics", metrics),
+    path("halsa/live", live, name="live"),
+    path("halsa/klar", ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     *i18n_patterns(path("", include("offers.urls"))),
 ]
 
