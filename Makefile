@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 TEST := $(BIN)/python -m scripts.test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run passwords test lint test-sqlite test-postgresql test-browser bench search-quality quality lock audit \
+.PHONY: help demo run passwords test lint test-sqlite test-postgresql test-browser bench search-quality quality lock audit sbom archive \
 	runtime dev
 
 help: ## List the targets
@@ -69,6 +69,13 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 lock: dev ## Write requirements/*.txt anew from pyproject.toml
 	@$(LOCK) -o requirements/runtime.txt
 	@$(LOCK) --group dev -o requirements/dev.txt
+
+sbom: dev ## What the release is made of, as CycloneDX, in var/sbom.json
+	@$(BIN)/cyclonedx-py requirements requirements/runtime.txt --output-reproducible -o var/sbom.json
+	@echo var/sbom.json
+
+archive: dev ## The public site as files for the city's archive (SITE=https://… FOLDER=…)
+	@$(BIN)/python -m scripts.archive $(SITE) $(FOLDER)
 
 audit: dev ## Known vulnerabilities in the packages of production
 	@$(BIN)/pip-audit --strict --requirement requirements/runtime.txt

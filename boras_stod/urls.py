@@ -10,7 +10,7 @@ from django.views.generic import RedirectView
 
 from boras_stod.health import live, ready
 from boras_stod.metrics import metrics
-from boras_stod.views import choose_language
+from boras_stod.views import choose_language, security_txt
 from catalogue.admin.whole_city import whole_city
 from offers.sitemaps import SITEMAPS
 from offers.views.photos import photo
@@ -37,6 +37,7 @@ urlpatterns = [
     path("forhandsvisning/<str:token>/", phone_preview, name="phone-preview"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots),
+    path(".well-known/security.txt", security_txt),
     path("halsa/live", live, name="live"),
     path("halsa/klar", ready, name="ready"),
     path("metrics", metrics, name="metrics"),

@@ -1,12 +1,17 @@
 """Views of the site itself: the way in, and the pages for what went wrong."""
 
+from datetime import timedelta
+
 from django.conf import settings
-from django.http import HttpResponseRedirect, HttpResponseServerError
+from django.http import Http404, HttpResponse, HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+SECURITY_TXT_LIFETIME = timedelta(days=90)
 
 
 def choose_language(request):
@@ -15,6 +20,21 @@ def choose_language(request):
         response = HttpResponseRedirect(reverse("offers:home"))
     patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+@require_safe
+def security_txt(request):
+    """Whom to tell of a hole (RFC 9116); 404 until the city has said whom."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    expires = timezone.now().replace(microsecond=0, second=0, minute=0, hour=0) + SECURITY_TXT_LIFETIME
+    lines = (
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: sv, en",
+        f"Canonical: {request.build_absolute_uri('/.well-known/security.txt')}",
+    )
+    return HttpResponse("\n".join((*lines, "")), content_type="text/plain; charset=utf-8")
 
 
 def page_not_found(request, exception):

@@ -66,6 +66,7 @@ DEBIAN_PACKAGES: dict[str, dict[str, Callable[[], object]]] = {
         "default-jre-headless": lambda: shutil.which("java"),
         "npm": lambda: shutil.which("npm"),
         "fonts-noto-core": lambda: has_noto_fonts(),
+        "wget": lambda: shutil.which("wget"),
     },
 }
 

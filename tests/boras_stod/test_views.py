@@ -27,3 +27,26 @@ def test_error_page_asks_neither_database_nor_request():
     with override("en"):
         response = server_error(None)
     assert (response.status_code, b"Something went wrong" in response.content) == (500, True)
+
+
+# --- security.txt ---
+def test_security_txt_says_whom_to_tell(client, settings, time_machine):
+    settings.SECURITY_CONTACT = "mailto:it@example.se"
+    time_machine.move_to("2026-11-25T14:30:00Z", tick=False)
+
+    response = client.get("/.well-known/security.txt")
+
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode().splitlines() == [
+        "Contact: mailto:it@example.se",
+        "Expires: 2027-02-23T00:00:00Z",
+        "Preferred-Languages: sv, en",
+        "Canonical: http://testserver/.well-known/security.txt",
+    ]
+
+
+@pytest.mark.django_db
+def test_no_security_txt_until_the_city_has_said_whom(client, settings):
+    settings.SECURITY_CONTACT = ""
+
+    assert client.get("/.well-known/security.txt").status_code == 404
