@@ -58,8 +58,8 @@ def round_the_clock(**values):
         (None, TODAY, 6, True),
         (2025, TODAY - timedelta(days=31), 1, True),
         (2025, TODAY - timedelta(days=32), 1, False),
-        (None, TODAY - timedelta(days=186), 6, True),
-        (None, TODAY - timedelta(days=187), 6, False),
+        (None, date(2026, 5, 24), 6, True),
+        (None, date(2026, 5, 23), 6, False),
         (2026, TODAY - timedelta(days=999), 1, True),
     ],
 )
