@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from django.db import models
-from django.db.models import Case, DateTimeField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, DateTimeField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.timezone import make_aware
 
@@ -63,8 +63,8 @@ class DutyQuerySet(models.QuerySet):
         relation = self.model._meta.get_field("confirmations")
         rows = relation.related_model.objects.filter(**{relation.field.name: OuterRef("pk")})
         newest = rows.order_by("-confirmed_at").values("confirmed_at")[:1]
-        return self.annotate(newest_confirmation=Subquery(newest)).annotate(
-            counted_from=Coalesce("newest_confirmation", "created_at")
+        return self.annotate(confirmed_at=Subquery(newest)).annotate(
+            counted_from=Coalesce("confirmed_at", "created_at")
         )
 
     def past_due(self, day: date):
@@ -75,23 +75,24 @@ class DutyQuerySet(models.QuerySet):
         """Whose last day is this one or comes within three weeks, also if nobody ever confirmed them."""
         return self.with_duty().filter(_due_by(day + SOON) & ~_due_by(day - timedelta(days=1)))
 
+    def due_later(self, day: date):
+        """Whose last day comes after that, also if nobody ever confirmed them."""
+        return self.with_duty().filter(~_due_by(day + SOON))
+
     def in_time(self, day: date):
-        return self.with_duty().filter(~_due_by(day + SOON), newest_confirmation__isnull=False)
+        """As ``due_later``, of those that have been confirmed."""
+        return self.due_later(day).filter(confirmed_at__isnull=False)
 
     def due_soon(self, day: date):
         """As ``to_confirm_soon``, of those that have been confirmed."""
-        return self.to_confirm_soon(day).filter(newest_confirmation__isnull=False)
+        return self.to_confirm_soon(day).filter(confirmed_at__isnull=False)
 
     def overdue(self, day: date):
         """As ``past_due``, of those that have been confirmed."""
-        return self.past_due(day).filter(newest_confirmation__isnull=False)
+        return self.past_due(day).filter(confirmed_at__isnull=False)
 
     def never_confirmed(self):
-        return self.with_duty().filter(newest_confirmation__isnull=True)
-
-    def most_urgent_first(self):
-        """Those that have waited longest for their interval come first; of rows ``with_duty``."""
-        return self.order_by(F("counted_from"), "pk")
+        return self.with_duty().filter(confirmed_at__isnull=True)
 
 
 def _due_by(last: date) -> Q:

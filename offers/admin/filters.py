@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from catalogue.models import Language
+from offers.admin import missing
 from offers.ages import STAGE_BY_KEY, STAGES
 
 UNKNOWN = "unknown"
@@ -36,6 +37,17 @@ class LanguageFilter(admin.SimpleListFilter):
         if self.value() == UNKNOWN:
             return queryset.filter(languages__isnull=True)
         return queryset.in_language(self.value()) if self.value() else queryset
+
+
+class MissingFilter(admin.SimpleListFilter):
+    title = "uppgifter som fattas"
+    parameter_name = "missing"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "saknar ålder eller språk")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(missing.age_or_language()) if self.value() == "yes" else queryset
 
 
 class ConfirmedFilter(admin.SimpleListFilter):

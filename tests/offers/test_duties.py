@@ -74,7 +74,7 @@ def test_never_confirmed_is_counted_from_the_day_it_was_made():
 
 
 @pytest.mark.django_db
-def test_newest_confirmation_counts():
+def test_confirmed_at_counts():
     offer = confirmed("Kursen", date(2026, 11, 1), date(2025, 1, 1))
 
     assert titles(Offer.objects.in_time(DAY)) == ["Kursen"]
@@ -100,7 +100,7 @@ def test_database_and_row_say_the_same_and_each_offer_has_one_standing():
     rows = list(Offer.objects.with_duty())
     stands = {
         row: standing(
-            localtime(row.newest_confirmation).date() if row.newest_confirmation else None,
+            localtime(row.confirmed_at).date() if row.confirmed_at else None,
             row.check_every_months,
             DAY,
         )
