@@ -71,6 +71,10 @@ class DutyQuerySet(models.QuerySet):
         """Whose last day has gone by, also if nobody ever confirmed them."""
         return self.with_duty().filter(_due_by(day - timedelta(days=1)))
 
+    def to_ask_about(self, day: date):
+        """Whose last day has gone by or comes within three weeks."""
+        return self.with_duty().filter(_due_by(day + SOON))
+
     def to_confirm_soon(self, day: date):
         """Whose last day is this one or comes within three weeks, also if nobody ever confirmed them."""
         return self.with_duty().filter(_due_by(day + SOON) & ~_due_by(day - timedelta(days=1)))

@@ -64,7 +64,7 @@ def test_offers_stand_by_how_urgent_they_are(client, editor, organisation):
     make("I tid", organisation, days_ago=10)
     make("Snart", organisation, days_ago=175)
     make("Sen", organisation, days_ago=200)
-    make("Aldrig och sen", created_ago=200, organisation=organisation)
+    make("Aldrig och sen", organisation, created_ago=300)
     make("Aldrig", organisation)
     make("Utkast", organisation, state="draft", created_ago=900)
     make("Deras", make_organisation("Deras"), days_ago=900)
@@ -73,7 +73,7 @@ def test_offers_stand_by_how_urgent_they_are(client, editor, organisation):
         "late": (2, ["Aldrig och sen", "Sen"]),
         "soon": (1, ["Snart"]),
         "never": (1, ["Aldrig"]),
-    } or sections(client)["late"] == (2, ["Sen", "Aldrig och sen"])
+    }
 
 
 def test_ones_own_offers_come_first_and_five_are_shown(client, editor, organisation):
@@ -209,8 +209,7 @@ def test_translator_sees_outdated_texts_and_nothing_else(client, organisation):
     make("Utkast", state="archived", title_so="Qabyo")
     client.force_login(make_staff(Role.TRANSLATOR))
 
-    assert sections(client)["outdated"][1][-1:] == ["Somaliska"]
-    assert set(sections(client)) == {"outdated"}
+    assert sections(client) == {"outdated": (1, ["Somaliska"])}
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR])
