@@ -18,8 +18,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from catalogue.cldr import short_date
-from catalogue.models import PartyRole, User
+from catalogue.models import PartyRole
 from offers.models import Offer, OfferParty, Reminder
+from offers.models.offers import OfferQuerySet
 
 BETWEEN_ROUNDS = timedelta(days=7)  # nobody gets mail more often
 SELDOM = timedelta(days=28)  # about an offer that has been asked about often
@@ -110,7 +111,8 @@ def forget_reminders(now: datetime) -> int:
     return deleted
 
 
-def _with_addressees(offers):
+def _with_addressees(offers: OfferQuerySet) -> OfferQuerySet:
+    """With the people, the committee, and as ``provider_list`` the organisations that provide them."""
     providers = OfferParty.objects.filter(role=PartyRole.PROVIDER).select_related("organisation")
     return (
         offers.with_risks()
@@ -139,23 +141,21 @@ def _addressees(
 ) -> Iterator[tuple[str, str]]:
     """The addresses that are to hear of an offer, each with what it is; the committee first gives way to the others."""
     first = min((localdate(row.sent_at) for row in earlier if row.to != To.COMMITTEE), default=None)
-
-    def can_be_asked(person: User | None) -> bool:
-        return person is not None and offer.pk in able.get(person.pk, ())
-
-    others = [party.organisation.email for party in offer.provider_list if party.organisation.email]
-    answers = can_be_asked(offer.owner)
-    steps_in = can_be_asked(offer.deputy)
+    mailboxes = [party.organisation.email for party in offer.provider_list if party.organisation.email]
+    owner, deputy = (
+        person.email if person is not None and offer.pk in able.get(person.pk, ()) else ""
+        for person in (offer.owner, offer.deputy)
+    )
     if offer.due_on < day and offer.committee and offer.committee.email:
-        since = first or (offer.due_on if not (answers or steps_in or others) else day)
-        if day >= since + TIME_TO_ANSWER:
+        asked_since = first or (day if owner or deputy or mailboxes else offer.due_on)
+        if day >= asked_since + TIME_TO_ANSWER:
             yield offer.committee.email.lower(), To.COMMITTEE
-    for address in others:
+    for address in mailboxes:
         yield address.lower(), To.ORGANISATION
-    if steps_in and (not answers or (first is not None and day >= first + BETWEEN_ROUNDS)):
-        yield offer.deputy.email.lower(), To.PERSON
-    if answers:
-        yield offer.owner.email.lower(), To.PERSON
+    if deputy and (not owner or (first and day >= first + BETWEEN_ROUNDS)):
+        yield deputy.lower(), To.PERSON
+    if owner:
+        yield owner.lower(), To.PERSON
 
 
 def _is_time(own: list[Reminder], day: date) -> bool:

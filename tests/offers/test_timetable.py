@@ -67,6 +67,16 @@ def test_is_confirmed_to_the_day(year, confirmed_on, months, confirmed):
     assert is_confirmed(year, confirmed_on, months, TODAY) is confirmed
 
 
+@pytest.mark.parametrize(
+    ("confirmed_on", "since"),
+    [(None, None), (date(2026, 5, 24), None), (date(2026, 5, 23), date(2026, 5, 23))],
+)
+def test_unconfirmed_since_the_day_after_the_last_one(confirmed_on, since):
+    timetable = Timetable([], datetime(2026, 11, 24, 12, tzinfo=STOCKHOLM), confirmed_on, 6)
+
+    assert timetable.unconfirmed_since == since
+
+
 @pytest.mark.parametrize(("today", "confirmed"), [(date(2026, 12, 31), True), (date(2027, 1, 1), False)])
 def test_times_of_a_year_are_confirmed_to_its_last_day(today, confirmed):
     assert is_confirmed(2026, None, 6, today) is confirmed
