@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from catalogue.cldr import language_name, short_date
@@ -96,10 +97,9 @@ def _never(user: User, now: datetime) -> Found:
 
 
 def _to_confirm(offer: Offer) -> Task:
-    before = (
-        f"senast bekräftat {short_date(offer.last_confirmed)}" if offer.last_confirmed else "aldrig bekräftat"
-    )
-    note = f"Bekräfta till {short_date(offer.due_on)}; {before}."
+    last = offer.last_confirmed
+    before = f"Senast bekräftat {short_date(last)}" if last else "Aldrig bekräftat"
+    note = f"{before}. Sista dag att bekräfta: {short_date(offer.due_on)}."
     return Task(offer.title, form_of(offer), note, "Stämmer fortfarande", offer.pk)
 
 
@@ -141,8 +141,8 @@ def _unanswered(user: User, now: datetime) -> Found:
 
 
 def _answer(feedback: Feedback) -> Task:
-    about = f"Om {feedback.offer}, " if feedback.offer else ""
-    note = f"{about}{feedback.get_kind_display()}, {short_date(feedback.received_on)}."
+    about = f" om {feedback.offer}" if feedback.offer else ""
+    note = f"{capfirst(feedback.get_kind_display())}{about}, {short_date(feedback.received_on)}."
     return Task(str(feedback), form_of(feedback), note, "Svara")
 
 
@@ -180,8 +180,7 @@ def _outdated(user: User, now: datetime) -> Found:
 
 def _translate(code: str, number: int) -> Task:
     address = f"{reverse('translate-list', args=[code])}?lage={Standing.OUTDATED}"
-    name = language_name(code)
-    return Task(name[:1].upper() + name[1:], address, f"{number} att se över.", "Översätt")
+    return Task(capfirst(language_name(code)), address, f"{number} att se över.", "Översätt")
 
 
 OFFERS, PROPOSALS = "admin:offers_offer_changelist", "admin:offers_proposal_changelist"

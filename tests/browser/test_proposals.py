@@ -75,7 +75,7 @@ def test_proposal_is_approved_before_parents_see_it(site):
     expect_parents_see(parent, OFFER, "13–16")
 
     coordinator = log_in(site, "samordnare")
-    coordinator.get_by_role("link", name=f"Läs och avgör: {OFFER}").click()
+    coordinator.get_by_role("link", name=f"Läs och avgör {OFFER}").click()
     expect(coordinator.get_by_text("Ny tid från mars.")).to_be_visible()
     assert faults(coordinator) == []
     coordinator.get_by_role("button", name="Godkänn").click()
