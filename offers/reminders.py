@@ -85,7 +85,7 @@ def plan(day: date) -> Plan:
 
 def send(digest: Digest, now: datetime, site: str) -> bool:
     """Send one digest and write down that it is sent, both or neither. False if another run has sent it."""
-    from_here = [
+    rows = [
         Reminder(
             offer=item.offer,
             due_on=item.offer.due_on,
@@ -98,7 +98,7 @@ def send(digest: Digest, now: datetime, site: str) -> bool:
     ]
     try:
         with transaction.atomic():
-            Reminder.objects.bulk_create(from_here, batch_size=500)
+            Reminder.objects.bulk_create(rows, batch_size=500)
             letter_of(digest, site).send()
     except IntegrityError:
         return False
@@ -187,7 +187,7 @@ def letter_of(digest: Digest, site: str) -> EmailMessage:
         ]
     if late:
         parts += [
-            "Det här har ingen bekräftat i tid, fast vi har påmint dem som ansvarar. "
+            "Det här har ingen bekräftat i tid, fast vi har påmint dem som går att nå. "
             "Besökarna ser nu att uppgifterna inte är bekräftade:",
             _listed(late, site, with_people=True),
             "Ni som nämnd ansvarar för att någon har tid att bekräfta, eller för att utse någon annan. "

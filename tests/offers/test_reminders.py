@@ -1,5 +1,6 @@
 """Reminders: who hears of which offers and when, in one mail each, once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from io import StringIO
 from smtplib import SMTPException
@@ -242,6 +243,24 @@ def test_two_runs_at_once_send_once(organisation, owner):
     sent = [reminders.send(digest, at(ASKED), SITE) for plan in (one, other) for digest in plan.digests]
     assert sent == [True, True, False, False]
     assert len(mail.outbox) == 2
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
+@pytest.mark.django_db(transaction=True)
+def test_processes_at_the_same_moment_send_once(organisation, owner):
+    make(organisation=organisation, owner=owner)
+    plans = [reminders.plan(ASKED).digests for _run in range(4)]
+
+    def send_all(digests):
+        try:
+            return [reminders.send(digest, at(ASKED), SITE) for digest in digests]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as runs:
+        sent = list(runs.map(send_all, plans))
+
+    assert sum(map(sum, sent)) == len(mail.outbox) == Reminder.objects.count() == 2
 
 
 def test_mail_server_that_refuses_one_stops_nobody_else(organisation, owner, monkeypatch):
