@@ -20,6 +20,7 @@ demo run passwords: export VAR_DIR := $(CURDIR)/var
 demo run passwords: export ALLOWED_HOSTS := 127.0.0.1,localhost
 demo run passwords: export HTTPS := 0
 demo run: export REQUIRE_SECOND_FACTOR := 0
+demo run: export SITE_URL := http://127.0.0.1:$(PORT)
 demo passwords: export DEBUG := 0
 run: export DEBUG := 1
 demo: export PORT := $(PORT)

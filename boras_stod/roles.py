@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from catalogue.models import Role
 
 APPS = ("catalogue", "offers")
-# Accounts are the administrators' (superusers) alone; the index of search is written by nobody.
+# Accounts are the administrators' (superusers) alone; reminders and the index of search are written by nobody.
 NOT_FOR_GROUPS = {
     "user",
     "membership",
@@ -13,6 +13,7 @@ NOT_FOR_GROUPS = {
     "auditentry",
     "audithead",
     "cacherow",
+    "reminder",
     "searchword",
     "searchtext",
     "searchstate",

@@ -301,6 +301,10 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 20  # seconds
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+# How the site is reached from a mail that no page sends.
+SITE_URL = env.str("SITE_URL", f"http{'s' if HTTPS else ''}://{(ALLOWED_HOSTS or ['localhost'])[0]}").rstrip(
+    "/"
+)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"noreply@{(ALLOWED_HOSTS or ['localhost'])[0]}")
 
 # --- watching it run (docs/running.md) ---

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
+    Count,
     F,
     Model,
     OuterRef,
@@ -17,6 +18,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     TextChoices,
+    TextField,
     Value,
     When,
 )
@@ -211,6 +213,36 @@ def differing_texts(code: str) -> Iterator[tuple[Text, list[str]]]:
     for text in all_texts(code, all_kinds(), translated):
         if found := text.differences:
             yield text, found
+
+
+def outdated_by_language() -> Counter:
+    """How many texts in each language are of an older Swedish text. One query per kind."""
+    found: Counter = Counter()
+    for kind in all_kinds():
+        stale = _outdated_rows(kind).values_list("language").annotate(number=Count("pk"))
+        found.update(dict(stale.order_by()))
+    return found
+
+
+def _outdated_rows(kind: Kind) -> QuerySet[TranslationRow]:
+    """The rows of texts that stand in both languages, made from another Swedish text than today's."""
+    records = kind.model._base_manager.filter(kind.wanted, uuid=OuterRef("record")).order_by()
+
+    def column(name: str) -> Subquery:
+        return Subquery(records.values(name)[:1])
+
+    fields = translated_fields(kind.model)
+    swedish_now = [When(field=field, then=column(f"{field}_sv")) for field in fields]
+    shown = [
+        When(field=field, language=code, then=column(f"{field}_{code}"))
+        for field in fields
+        for code in OTHER_LANGUAGES
+    ]
+    rows = TranslationRow.objects.filter(model=kind.label).annotate(
+        swedish_now=Case(*swedish_now, output_field=TextField()),
+        shown=Case(*shown, output_field=TextField()),
+    )
+    return rows.filter(swedish_now__gt="", shown__gt="").exclude(source_text=F("swedish_now"))
 
 
 def coverage() -> dict[str, dict[str, Counter]]:

@@ -16,6 +16,7 @@ NOT_REGISTER = {
     "importrun",
     "upload",
     "proposal",
+    "reminder",
     "searchword",
     "searchtext",
     "searchstate",

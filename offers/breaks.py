@@ -13,6 +13,7 @@ from offers.ages import STAGES, Stage, overlaps
 from offers.answers import all_of, bits, mask_of
 from offers.index import Index
 from offers.models import Offer
+from offers.models.offers import OfferQuerySet
 
 SHOWN = 5
 
@@ -133,8 +134,14 @@ def _sentence(index: Index, link: Link) -> str:
     return f"Det här är det sista utbudet {words}."
 
 
-def ending(index: Index, before: date) -> list[tuple[Offer, list[Break]]]:
-    """Public offers whose last day comes before a day, with what breaks then; those that break nothing are left out."""
-    soon = Offer.objects.public(index.day).filter(publish_until__lt=before).order_by("publish_until", "pk")
-    found = [(offer, breaks(index, {offer.pk: NOTHING})) for offer in soon]
-    return [(offer, broken) for offer, broken in found if broken]
+def ending(
+    index: Index, before: date, offers: OfferQuerySet | None = None
+) -> list[tuple[Offer, list[Break]]]:
+    """Public offers (of these, if any are named) whose last day comes before a day, with what breaks then.
+
+    Those that break nothing are left out.
+    """
+    found = Offer.objects.all() if offers is None else offers
+    soon = found.public(index.day).filter(publish_until__lt=before).order_by("publish_until", "pk")
+    broken = [(offer, breaks(index, {offer.pk: NOTHING})) for offer in soon]
+    return [(offer, links) for offer, links in broken if links]

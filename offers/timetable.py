@@ -16,11 +16,11 @@ from django.utils.timezone import localtime
 from catalogue.models import Closure, Place, SchoolBreak, SlotKind
 from catalogue.models.calendar import Slot
 from catalogue.recurrence import DAY_END, Exceptions, Occurrence, Period, at_minute, occurrences_of
+from offers.duties import due_on
 from offers.models import Offer, OfferClosure, OfferSlot
 
 EVENING = 17 * 60  # minutes of the day; a time that lasts past it can be reached after work
 LOOK_AHEAD = timedelta(days=365)  # the summer's closure is long, and a lecture may be months off
-DAYS_A_MONTH = 31
 PLACE_CHECK_MONTHS = 6
 
 
@@ -28,9 +28,7 @@ def is_confirmed(year: int | None, last_confirmed: date | None, every_months: in
     """Whether times can be trusted today: their source speaks of this year, or staff checked in time."""
     if year is not None and year >= today.year:
         return True
-    return last_confirmed is not None and today <= last_confirmed + timedelta(
-        days=DAYS_A_MONTH * every_months
-    )
+    return last_confirmed is not None and today <= due_on(last_confirmed, every_months)
 
 
 @dataclass
@@ -80,6 +78,12 @@ class Timetable:
     @property
     def today(self) -> date:
         return self.now.date()
+
+    @property
+    def unconfirmed_since(self) -> date | None:
+        """The last time that somebody confirmed, from the day after it should have been done again."""
+        last = self.last_confirmed
+        return last if last and due_on(last, self.every_months) < self.today else None
 
     @cached_property
     def current_slots(self) -> list[Slot]:

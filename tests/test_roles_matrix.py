@@ -253,6 +253,34 @@ def test_actions_reach_no_further_than_the_list(client, role, action):
     assert touched(foreign) == may
 
 
+@pytest.mark.parametrize("whose", [OWN, FOREIGN])
+@pytest.mark.parametrize("role", Role)
+def test_who_confirms_with_one_click(client, role, whose):
+    register = Register(enter(client, role))
+    for model in ("offer", "place", "openpreschool", "meetingplace"):
+        record = register.records[whose][model]
+        client.post(address(model, "confirm", record.pk))
+        client.get(address(model, "confirm", record.pk))
+
+        assert record.confirmations.exists() == (expected(role, model, whose) == ALLOWED)
+        record.confirmations.all().delete()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_first_page_tells_of_ones_own_alone(client, role):
+    """Every kind of task, of one's own and of somebody else's: what of it the first page names."""
+    register = Register(enter(client, role))
+    for whose in (OWN, FOREIGN):
+        title = f"Kursen {whose}"
+        offers.Offer.objects.filter(pk=register.records[whose]["offer"].pk).update(title_sv=title)
+        offers.Feedback.objects.filter(offer=register.records[whose]["offer"]).update(text=f"Fel i {title}.")
+    html = client.get("/admin/").content.decode()
+    tasks = html.partition('class="tasks"')[2].partition("Hela registret")[0]
+
+    assert ("Kursen own" in tasks) == (expected(role, "offer", OWN) == ALLOWED)
+    assert ("Kursen foreign" in tasks) == (expected(role, "offer", FOREIGN) == ALLOWED)
+
+
 @pytest.mark.parametrize("role", Role)
 def test_fields_offer_what_is_public_or_ones_own(client, role):
     """A form may point at what every parent sees, and at one's own drafts; never at somebody else's draft."""

@@ -15,4 +15,4 @@ from catalogue.admin import (  # noqa: F401  (importing registers)
 
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME
-admin.site.index_title = "Håll registret sant"
+admin.site.index_title = "Mina uppgifter"

@@ -1,9 +1,15 @@
 """Pages of records that people vouch for: by writing the times, or by saying that they still hold."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
 
 
 class ConfirmedAdmin:
@@ -14,6 +20,22 @@ class ConfirmedAdmin:
 
     def confirm(self, record, user, what: str) -> None:
         raise NotImplementedError
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_confirm"
+        view = self.admin_site.admin_view(require_POST(self.confirm_view))
+        return [path("<path:object_id>/stammer/", view, name=name), *super().get_urls()]
+
+    def confirm_view(self, request, object_id):
+        """One click on the first page: the record is true as it stands."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
+        self.confirm(record, request.user, gettext("Stämmer fortfarande"))
+        self.message_user(request, f"”{record}” är bekräftat i dag. Tack!", messages.SUCCESS)
+        return redirect("admin:index")
 
     def get_queryset(self, request):
         relation = self.model._meta.get_field("confirmations")
@@ -33,6 +55,7 @@ class ConfirmedAdmin:
         self.message_user(
             request, gettext("%(n)d poster är bekräftade i dag.") % {"n": len(queryset)}, messages.SUCCESS
         )
+        return redirect("admin:index") if "from_tasks" in request.POST else None
 
     def save_related(self, request, form, formsets, change):
         """Who writes the times has looked at them, and so has who presses ”Stämmer fortfarande”."""

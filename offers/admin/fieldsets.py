@@ -102,7 +102,8 @@ FIELDSETS = [
             "utbud ändras leder den gamla vidare. Ett känsligt utbud får en adress som inget säger.",
             "fields": [
                 "committee",
-                ("state", "confidence", "check_every_months"),
+                ("owner", "deputy", "check_every_months"),
+                ("state", "confidence"),
                 ("publish_from", "publish_until"),
                 "slug",
                 "is_sensitive",

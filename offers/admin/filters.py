@@ -1,16 +1,14 @@
 """Filters of the list of offers: the questions that an editor asks of it."""
 
-from datetime import date, datetime, timedelta
-
 from django.contrib import admin
 from django.db.models import Q
 from django.utils import timezone
 
 from catalogue.models import Language
+from offers.admin import missing
 from offers.ages import STAGE_BY_KEY, STAGES
 
 UNKNOWN = "unknown"
-LONGEST_INTERVAL = 24
 
 
 class AgeFilter(admin.SimpleListFilter):
@@ -41,32 +39,32 @@ class LanguageFilter(admin.SimpleListFilter):
         return queryset.in_language(self.value()) if self.value() else queryset
 
 
+class MissingFilter(admin.SimpleListFilter):
+    title = "uppgifter som fattas"
+    parameter_name = "missing"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "saknar ålder eller språk")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(missing.age_or_language()) if self.value() == "yes" else queryset
+
+
 class ConfirmedFilter(admin.SimpleListFilter):
     title = "bekräftelse"
     parameter_name = "confirmed"
 
     def lookups(self, request, model_admin):
-        return [("late", "inte bekräftad i tid"), ("never", "aldrig bekräftad")]
+        return [
+            ("late", "inte bekräftad i tid"),
+            ("soon", "ska bekräftas inom tre veckor"),
+            ("never", "aldrig bekräftad"),
+        ]
 
     def queryset(self, request, queryset):
+        today = timezone.localdate()
         if self.value() == "late":
-            return queryset.filter(late(timezone.now()))
-        if self.value() == "never":
-            return queryset.filter(newest_confirmation__isnull=True)
-        return queryset
-
-
-def late(now: datetime) -> Q:
-    """Never confirmed, or longer ago than the offer's own interval; needs ``newest_confirmation``."""
-    condition = Q(newest_confirmation__isnull=True)
-    for months in range(1, LONGEST_INTERVAL + 1):
-        since = now - (now.date() - months_before(now.date(), months))
-        condition |= Q(check_every_months=months, newest_confirmation__lt=since)
-    return condition
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day of an earlier month; the last one of a month that is too short."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
+            return queryset.past_due(today)
+        if self.value() == "soon":
+            return queryset.to_confirm_soon(today)
+        return queryset.never_confirmed() if self.value() == "never" else queryset

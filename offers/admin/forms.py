@@ -6,10 +6,11 @@ from catalogue.admin.schedule import WeekForm
 from catalogue.admin.versioned import VersionedForm
 from catalogue.models import State
 from offers.admin.breaks import BreakWarningForm
+from offers.admin.responsible import ResponsibleForm
 from offers.models import OfferRedirect
 
 
-class OfferForm(BreakWarningForm, WeekForm, VersionedForm):
+class OfferForm(ResponsibleForm, BreakWarningForm, WeekForm, VersionedForm):
     called = "utbudet"
 
     def clean_slug(self):

@@ -12,20 +12,31 @@ TOTAL = len(FACTS) + 2  # and age, and language
 
 def count() -> Combinable:
     """The number of unknown facts as a column of a query."""
-    spoken = Offer.languages.through.objects.filter(offer=OuterRef("pk"))
-    total = _one_if(Q(min_age__isnull=True) | Q(max_age__isnull=True)) + _one_if(~Exists(spoken))
+    total = _one_if(Q(min_age__isnull=True) | Q(max_age__isnull=True)) + _one_if(~Exists(_spoken()))
     for field in FACTS:
         total += _one_if(Q(**{f"{field}__isnull": True}))
     return total
 
 
+def age_or_language() -> Q:
+    """Offers that lack what parents choose by first: an end of the age, or any language."""
+    return Q(min_age__isnull=True) | Q(max_age__isnull=True) | ~Q(Exists(_spoken()))
+
+
+def age_and_language(offer: Offer) -> list[str]:
+    """Which of the two one offer lacks, in words."""
+    unknown = [] if offer.min_age is not None and offer.max_age is not None else [gettext("ålder")]
+    return unknown if offer.languages.all() else [*unknown, gettext("språk")]
+
+
 def names(offer: Offer) -> list[str]:
     """The unknown facts of one offer, in words."""
-    unknown = [] if offer.min_age is not None and offer.max_age is not None else [gettext("ålder")]
-    if not offer.languages.all():
-        unknown.append(gettext("språk"))
     fields = (Offer._meta.get_field(field) for field in FACTS if getattr(offer, field) is None)
-    return unknown + [str(field.verbose_name) for field in fields]
+    return age_and_language(offer) + [str(field.verbose_name) for field in fields]
+
+
+def _spoken():
+    return Offer.languages.through.objects.filter(offer=OuterRef("pk"))
 
 
 def _one_if(condition: Q | Combinable) -> Case:

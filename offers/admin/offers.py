@@ -12,12 +12,13 @@ from offers import publishing
 from offers.admin import missing
 from offers.admin.breaks import WarnedWithdrawal
 from offers.admin.fieldsets import FIELDSETS
-from offers.admin.filters import AgeFilter, ConfirmedFilter, LanguageFilter
+from offers.admin.filters import AgeFilter, ConfirmedFilter, LanguageFilter, MissingFilter
 from offers.admin.forms import OfferForm
 from offers.admin.inlines import INLINES
 from offers.admin.preview import OfferPreview
 from offers.admin.proposing import ProposingAdmin
 from offers.admin.quality import OfferQuality
+from offers.admin.responsible import ResponsibleAdmin
 from offers.admin.schedule import OfferSchedule
 from offers.admin.states import StatesAdmin
 from offers.ages import describe_ages
@@ -48,6 +49,7 @@ class OfferAdmin(
     OfferSchedule,
     StatesAdmin,
     AddressedAdmin,
+    ResponsibleAdmin,
     Kept,
     ConfirmedAdmin,
     KeptForever,
@@ -71,6 +73,7 @@ class OfferAdmin(
     list_filter = [
         "state",
         ConfirmedFilter,
+        MissingFilter,
         AgeFilter,
         LanguageFilter,
         "form",

@@ -17,7 +17,8 @@ from catalogue.snapshots import Patch, Snapshot, apply, difference, snapshot
 from offers import publishing
 from offers.models import Proposal
 
-DIRECT = "closures/"  # what is cancelled today cannot wait for anybody
+# What is cancelled today cannot wait for anybody; who answers for the offer is nothing that parents see.
+DIRECT = ("closures/", "owner", "deputy")
 TO_ASK_FOR = {"_propose_publish": State.PUBLISHED, "_propose_withdraw": State.ARCHIVED}
 
 

@@ -5,6 +5,7 @@ from offers.models.feedback import Feedback, ParentQuestion, QuestionChoice, Rat
 from offers.models.offers import Form, Offer, Scope
 from offers.models.parts import OfferConfirmation, OfferParty, OfferRedirect, OfferSource
 from offers.models.proposals import Proposal
+from offers.models.reminders import Reminder
 from offers.models.search import SearchKind, SearchState, SearchText, SearchWord, Synonym
 from offers.models.slots import OfferClosure, OfferSlot, OfferSlotSource
 
@@ -26,6 +27,7 @@ __all__ = [
     "Proposal",
     "QuestionChoice",
     "RateLimit",
+    "Reminder",
     "Scope",
     "SearchKind",
     "SearchState",

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from catalogue.models import User
 from catalogue.models.base import not_blank
 from offers.models.offers import Offer
 
@@ -13,6 +14,14 @@ class FeedbackQuerySet(models.QuerySet):
     def published(self):
         """What stands under "Ni frågade, vi gjorde": answered, and approved to be shown."""
         return self.filter(state=Feedback.State.PUBLISHED)
+
+    def unanswered(self):
+        """What nobody has dealt with yet."""
+        return self.filter(state=Feedback.State.NEW)
+
+    def kept_by(self, user: User):
+        """What is about offers that a member of staff keeps; what is about none belongs to those who keep all."""
+        return self if user.keeps_all else self.filter(offer__in=Offer.objects.kept_by(user))
 
 
 class Feedback(models.Model):

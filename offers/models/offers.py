@@ -17,6 +17,7 @@ from catalogue.models.people import kept_by
 from catalogue.models.places import age_constraints
 from catalogue.validators import validate_phone
 from offers.ages import AgeSpan
+from offers.duties import DutyQuerySet, due_on
 from offers.models.facts import Facts
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _has_hidden_address() -> Q:
     return Q(hide_address=True) | Q(Exists(places))
 
 
-class OfferQuerySet(models.QuerySet):
+class OfferQuerySet(DutyQuerySet):
     """Questions about offers, in words. They answer what is surely so; offers.index knows "perhaps" too."""
 
     def published(self):
@@ -375,3 +376,8 @@ class Offer(Identified, Facts):
         if not hasattr(self, "confirmed_at"):
             self.confirmed_at = self.confirmations.aggregate(newest=Max("confirmed_at"))["newest"]
         return localtime(self.confirmed_at).date() if self.confirmed_at else None
+
+    @property
+    def due_on(self) -> date:
+        """The last day to confirm on: see offers.duties."""
+        return due_on(self.last_confirmed or localtime(self.created_at).date(), self.check_every_months)

@@ -75,8 +75,7 @@ def test_proposal_is_approved_before_parents_see_it(site):
     expect_parents_see(parent, OFFER, "13–16")
 
     coordinator = log_in(site, "samordnare")
-    coordinator.get_by_role("link", name="1 förslag väntar på beslut").click()
-    coordinator.get_by_role("rowheader", name=OFFER).get_by_role("link").click()
+    coordinator.get_by_role("link", name=f"Läs och avgör {OFFER}").click()
     expect(coordinator.get_by_text("Ny tid från mars.")).to_be_visible()
     assert faults(coordinator) == []
     coordinator.get_by_role("button", name="Godkänn").click()
@@ -91,7 +90,7 @@ def test_editor_is_refused_at_a_foreign_offer(site):
 
     editor.goto(form_of(foreign))
 
-    expect(editor.get_by_role("heading", name="Håll registret sant")).to_be_visible()
+    expect(editor.get_by_role("heading", name="Mina uppgifter")).to_be_visible()
     expect(editor.locator(".messagelist .warning")).to_contain_text("finns inte")
     editor.goto("/admin/offers/offer/")
     expect(editor.get_by_role("link", name=foreign.title_sv, exact=True)).to_have_count(0)

@@ -385,7 +385,10 @@ def test_late_filter_follows_the_interval_of_each_offer(client, staff):
     for title, months, days in (("I tid", 6, 100), ("För sent", 3, 100)):
         offer = make_offer(title, check_every_months=months)
         OfferConfirmation.objects.create(offer=offer, confirmed_at=now - timedelta(days=days))
+    old = make_offer("Aldrig, och gammalt")
+    Offer.objects.filter(pk=old.pk).update(created_at=now - timedelta(days=200))
     make_offer("Aldrig")
 
-    assert titles(client, confirmed="late") == ["Aldrig", "För sent"]
-    assert titles(client, confirmed="never") == ["Aldrig"]
+    assert titles(client, confirmed="late") == ["Aldrig, och gammalt", "För sent"]
+    assert titles(client, confirmed="soon") == []
+    assert titles(client, confirmed="never") == ["Aldrig", "Aldrig, och gammalt"]

@@ -293,7 +293,7 @@ def test_site_is_named_by_the_settings(client, staff, settings):
     html = client.get("/admin/").content.decode()
 
     assert f'<a href="/admin/">{settings.SITE_NAME}</a>' in html
-    assert "<h1>Håll registret sant</h1>" in html
+    assert "<h1>Mina uppgifter</h1>" in html
 
 
 def test_translations_stand_in_one_row(client, staff):

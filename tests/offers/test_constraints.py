@@ -1,6 +1,6 @@
 """Each constraint of the offers is broken by a write that no form has seen; each has a neighbour that holds."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db.models import CheckConstraint, UniqueConstraint
@@ -21,6 +21,7 @@ from offers.models import (
     Proposal,
     QuestionChoice,
     RateLimit,
+    Reminder,
     Scope,
     SearchText,
     SearchWord,
@@ -121,6 +122,9 @@ CHECKS = {
         ],
         bad=[{"state": "rejected", "decided_at": DECIDED, "reason": ""}],
     ),
+    "reminder_to_known": Check(
+        good=[{"to": to} for to in Reminder.To.values], bad=[{"to": "everybody"}, {"to": ""}]
+    ),
     **slot_checks("offerslot"),
     "offerclosure_days_in_order": DAYS_IN_ORDER,
 }
@@ -156,6 +160,14 @@ MAKE = {
         offer=make_offer(), first=DAY, last=DAY, **values
     ),
     Proposal: lambda: Proposal.objects.create(offer=make_offer()),
+    Reminder: lambda: Reminder.objects.create(
+        offer=make_offer(),
+        due_on=DAY + timedelta(days=(n := next(numbers))),
+        to="person",
+        address=f"person{n}@example.se",
+        round=n,
+        sent_at=DECIDED,
+    ),
 }
 
 

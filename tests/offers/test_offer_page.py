@@ -1,8 +1,14 @@
 """What an offer's own page tells, once, and in which order."""
 
-import pytest
+from datetime import date, datetime, time
 
-from tests.factories import make_committee, make_offer, make_place
+import pytest
+from django.utils.translation import gettext, override
+from time_machine import travel
+
+from catalogue.cldr import short_date
+from catalogue.recurrence import STOCKHOLM
+from tests.factories import make_committee, make_offer, make_place, make_slot
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +59,66 @@ def test_facts_leave_to_the_rights_who_decides(client):
     facts = page(client, f"/sv/stod/{offer.slug}/").partition("<dl")[2].partition("</dl>")[0]
     assert "Provnämnden" not in facts
     assert "frivilligt" not in facts
+
+
+# --- confirmed in time, or not ---
+
+OLD = "Inte bekräftad sedan 23 maj 2026"
+
+
+def confirmed_on(day: date, title="Kursen", **values):
+    offer = make_offer(title, **values)
+    offer.confirmations.create(confirmed_at=datetime.combine(day, time(12), STOCKHOLM))
+    return offer
+
+
+@pytest.fixture
+def november():
+    with travel(datetime(2026, 11, 24, 12, tzinfo=STOCKHOLM), tick=False):
+        yield
+
+
+@pytest.mark.usefixtures("november")
+def test_page_says_from_the_day_after_that_it_is_not_confirmed(client):
+    last_day, late = confirmed_on(date(2026, 5, 24)), confirmed_on(date(2026, 5, 23))
+
+    assert "Bekräftad 24 maj 2026." in page(client, f"/sv/stod/{last_day.slug}/")
+    html = page(client, f"/sv/stod/{late.slug}/")
+    assert f"{OLD}. Uppgifterna kan ha ändrats." in html
+    assert "Bekräftad 23 maj" not in html
+
+
+@pytest.mark.usefixtures("november")
+def test_page_of_one_that_nobody_confirmed_says_so_as_before(client):
+    html = page(client, f"/sv/stod/{make_offer().slug}/")
+
+    assert "Ännu inte bekräftad av den som ansvarar." in html
+    assert "Inte bekräftad sedan" not in html
+
+
+@pytest.mark.usefixtures("november")
+@pytest.mark.parametrize("address", ["/sv/stod/", "/sv/min-lista/?id={}"])
+def test_lists_say_it_once(client, address):
+    late = confirmed_on(date(2026, 5, 23), "Utan tider")
+    address = address.format(late.uuid.hex[:12])
+    assert page(client, address).count(OLD) == 1
+
+    make_slot(late, year=None)  # whose doubt stands beside the times
+    html = page(client, address)
+    assert OLD not in html
+    assert "(inte bekräftat)" in html
+
+
+@pytest.mark.usefixtures("november")
+@pytest.mark.parametrize("code", ["en", "fi", "ar", "so", "fa", "uk", "bs"])
+def test_every_language_says_it(client, code):
+    late = confirmed_on(date(2026, 5, 23), languages=[code])
+    html = page(client, f"/{code}/stod/{late.slug}/") + page(client, f"/{code}/stod/")
+
+    assert "Inte bekräftad" not in html
+    with override(code):
+        for text in (
+            "Inte bekräftad sedan %(day)s. Uppgifterna kan ha ändrats.",
+            "Inte bekräftad sedan %(day)s",
+        ):
+            assert gettext(text) % {"day": short_date(date(2026, 5, 23))} in html

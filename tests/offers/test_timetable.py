@@ -58,13 +58,23 @@ def round_the_clock(**values):
         (None, TODAY, 6, True),
         (2025, TODAY - timedelta(days=31), 1, True),
         (2025, TODAY - timedelta(days=32), 1, False),
-        (None, TODAY - timedelta(days=186), 6, True),
-        (None, TODAY - timedelta(days=187), 6, False),
+        (None, date(2026, 5, 24), 6, True),
+        (None, date(2026, 5, 23), 6, False),
         (2026, TODAY - timedelta(days=999), 1, True),
     ],
 )
 def test_is_confirmed_to_the_day(year, confirmed_on, months, confirmed):
     assert is_confirmed(year, confirmed_on, months, TODAY) is confirmed
+
+
+@pytest.mark.parametrize(
+    ("confirmed_on", "since"),
+    [(None, None), (date(2026, 5, 24), None), (date(2026, 5, 23), date(2026, 5, 23))],
+)
+def test_unconfirmed_since_the_day_after_the_last_one(confirmed_on, since):
+    timetable = Timetable([], datetime(2026, 11, 24, 12, tzinfo=STOCKHOLM), confirmed_on, 6)
+
+    assert timetable.unconfirmed_since == since
 
 
 @pytest.mark.parametrize(("today", "confirmed"), [(date(2026, 12, 31), True), (date(2027, 1, 1), False)])

@@ -4,10 +4,13 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from offers.guarding import forget_places
+from offers.reminders import forget_reminders
 
 
 class Command(BaseCommand):
-    help = "Tar bort spärrar mot skräp vars timme är över. Kör den varje timme."
+    help = "Tar bort spärrar vars timme är över och påminnelser äldre än ett år. Kör den varje timme."
 
     def handle(self, **options):
-        self.stdout.write(f"Spärrar vars timme är över: {forget_places(timezone.now())} borttagna.")
+        now = timezone.now()
+        self.stdout.write(f"Spärrar vars timme är över: {forget_places(now)} borttagna.")
+        self.stdout.write(f"Påminnelser äldre än ett år: {forget_reminders(now)} borttagna.")
