@@ -8,12 +8,14 @@ answers: what is surely so, what may come to it where something is unknown (``mo
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.http import QueryDict
 from django.utils.translation import override
 
 from offers.followup import access, chain, freshness, gaps, spread
-from offers.followup.tables import Figure, Table, understand
+from offers.followup.tables import Cell, Figure, Table, understand
 from offers.index import Index, current_index, kept_index, outline
 
+SELECTION = "urval"  # of the staff's list of offers: what a figure counts
 FIGURES = {
     figure.key: figure
     for figure in (
@@ -40,3 +42,20 @@ def compute(index: Index, key: str, asked: Mapping[str, str]) -> tuple[Table, di
     with override("sv"):
         chosen, problems = understand(figure.choices(index), asked)
         return figure.build(index, chosen), chosen, problems
+
+
+def selection(key: str, row: str, column: str, chosen: Mapping[str, str]) -> str:
+    """A cell in one word for an address, so that the offers it counts can be found again."""
+    query = QueryDict(mutable=True)
+    query.update({"figure": key, "row": row, "column": column, **chosen})
+    return query.urlencode()
+
+
+def selected(index: Index, word: str) -> tuple[Cell, str] | None:
+    """The cell that such a word means in the register as it is now, and its name; None where there is none."""
+    asked = QueryDict(word).dict()
+    key, row, column = (str(asked.pop(name, "")) for name in ("figure", "row", "column"))
+    if key not in FIGURES:
+        return None
+    table, _chosen, _problems = compute(index, key, {name: str(value) for name, value in asked.items()})
+    return table.cell(row, column)

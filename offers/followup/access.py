@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from catalogue.recurrence import at_minute
 from offers.answers import Answer, any_of
 from offers.followup.lines import Line, lines, union
-from offers.followup.tables import Cell, Choice, Column, Row, Table, in_words
+from offers.followup.tables import Cell, Choice, Column, Row, Table, Tone, in_words
 from offers.index import Index
 from offers.models import FACT_LABELS
 
@@ -16,6 +16,7 @@ AFTER_WORK, FAMILIES = "after-work", "families"
 # Whom an offer is for, by the addresses of its audiences: anybody, or families of one kind alone.
 FOR_ANYBODY = ("alla", "alla-foraldrar")
 FOR_ONE_KIND = ("par", "separerade", "ensamma", "pappor", "hbtqi-foraldrar")
+PARTS = {YES: ("ja", Tone.AMOUNT), NO: ("nej", Tone.PLAIN), UNKNOWN: ("okänt", Tone.UNKNOWN)}
 UNITS = {"share": "Andel i procent", "number": "Antal utbud"}
 ROWS = {"committee": "Ansvarig nämnd", "organisation": "Anordnare"}
 DEFINITION = (
@@ -57,9 +58,12 @@ def for_all_families(index: Index) -> Answer:
 
 def build(index: Index, chosen: Mapping[str, str]) -> Table:
     found = facts(index)
-    columns = [Column(COUNT, "Utbud")]
+    columns = [Column(COUNT, "Utbud", tone=Tone.PLAIN)]
     for key, label, _answer, _asks in found:
-        columns += [Column(f"{key}:{part}", f"{label}: {word}", word, label) for part, word in PARTS.items()]
+        columns += [
+            Column(f"{key}:{part}", f"{label}: {word}", word, label, tone)
+            for part, (word, tone) in PARTS.items()
+        ]
     write = _share if chosen["unit"] == "share" else _number
     rows = [
         Row(line.key, line.label, tuple(_cells(line, found, write)))
@@ -76,9 +80,6 @@ def build(index: Index, chosen: Mapping[str, str]) -> Table:
         rows=tuple(rows),
         options=in_words(choices(index), chosen),
     )
-
-
-PARTS = {YES: "ja", NO: "nej", UNKNOWN: "okänt"}
 
 
 def _cells(line: Line, found, write):

@@ -9,7 +9,7 @@ from offers.ages import AgeSpan, parse_age
 from offers.answers import Answer, all_of, mask_of
 from offers.filters import OfferFilter
 from offers.followup.lines import LINES, Line, districts, languages, lines, scopes
-from offers.followup.tables import Cell, Choice, Column, Row, Table, in_words, number
+from offers.followup.tables import Cell, Choice, Column, Row, Table, Tone, in_words, number
 from offers.followup.weekly import DEFINITION as WEEK
 from offers.followup.weekly import MEASURES as WEEKLY
 from offers.followup.weekly import Week, week
@@ -92,7 +92,11 @@ def _columns() -> list[Column]:
         )
         for year, span in spans()
     ]
-    return [*ages, Column(UNKNOWN, "Ålder okänd"), Column(ALL, "Alla åldrar")]
+    return [
+        *ages,
+        Column(UNKNOWN, "Ålder okänd", tone=Tone.PLAIN),
+        Column(ALL, "Alla åldrar", tone=Tone.PLAIN),
+    ]
 
 
 def _among(index: Index, asked: list[tuple[str, str]]) -> Answer:

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 
 from offers.answers import mask_of
 from offers.followup.lines import lines
-from offers.followup.tables import Cell, Choice, Column, Row, Table, in_words
+from offers.followup.tables import Cell, Choice, Column, Row, Table, Tone, in_words
 from offers.index import Index
 from offers.models import Offer, OfferConfirmation
 from offers.timetable import is_confirmed
@@ -28,11 +28,11 @@ class Standing(StrEnum):
     NEVER = "never"
 
 
-LABELS = {
-    Standing.IN_TIME: "Bekräftat i tid",
-    Standing.OVERDUE: "Försenat",
-    Standing.NEVER: "Aldrig bekräftat",
-}
+COLUMNS = (
+    Column(Standing.IN_TIME.value, "Bekräftat i tid"),
+    Column(Standing.OVERDUE.value, "Försenat", tone=Tone.PLAIN),
+    Column(Standing.NEVER.value, "Aldrig bekräftat", tone=Tone.UNKNOWN),
+)
 DEFINITION = (
     "Ett utbud är bekräftat i tid när någon har bekräftat det inom det antal månader som står på utbudet. Annars är "
     "det försenat, eller aldrig bekräftat om ingen har gjort det."
@@ -59,7 +59,6 @@ def build(index: Index, chosen: Mapping[str, str]) -> Table:
     for bit, row in enumerate(index.rows):
         positions[standing(row.confirmed, row.check_every_months, index.day)].append(bit)
     masks = {one: mask_of(positions[one]) for one in Standing}
-    columns = [Column("count", "Utbud"), *(Column(one.value, LABELS[one]) for one in Standing)]
     rows = [
         Row(line.key, line.label, tuple(_cells(line.answer.yes, line.query(), masks)))
         for line in lines(index, chosen["rows"])
@@ -71,7 +70,11 @@ def build(index: Index, chosen: Mapping[str, str]) -> Table:
         definition=DEFINITION,
         day=index.day,
         row_heading=ROWS[chosen["rows"]],
-        columns=(*columns, Column("share", "Andel i tid, procent")),
+        columns=(
+            Column("count", "Utbud", tone=Tone.PLAIN),
+            *COLUMNS,
+            Column("share", "Andel i tid, procent", tone=Tone.PLAIN),
+        ),
         rows=tuple(rows),
         options=in_words(choices(index), chosen),
     )
@@ -100,14 +103,13 @@ def trend(index: Index, chosen: Mapping[str, str]) -> Table:
     ):
         confirmed[offer].append(localtime(moment).date())
     rows = [_month(index, first, last, written, confirmed) for first, last in months(index.day)]
-    columns = [Column(one.value, LABELS[one]) for one in Standing]
     return Table(
         key=TREND_KEY,
         title=TREND_TITLE,
         definition=TREND_DEFINITION,
         day=index.day,
         row_heading="Månad",
-        columns=(*columns, Column("confirmations", "Bekräftelser")),
+        columns=(*COLUMNS, Column("confirmations", "Bekräftelser", tone=Tone.PLAIN)),
         rows=tuple(rows),
     )
 

@@ -11,7 +11,7 @@ from offers.followup.chain import spans
 from offers.followup.lines import Line
 from offers.followup.preschools import Preschools, open_preschools
 from offers.followup.spread import drop_in
-from offers.followup.tables import Cell, Column, Row, Table
+from offers.followup.tables import Cell, Column, Row, Table, Tone
 from offers.index import Index
 from offers.models import Scope
 
@@ -20,7 +20,10 @@ DEFINITION = (
     "Varje rad räknar upp det som inget publicerat utbud säkert täcker. ”Kanske” är hur många utbud som kan täcka "
     "det, där uppgiften saknas. Öppna förskolor är publicerade platser; där är ”kanske” de vars kommundel inte är känd."
 )
-COLUMNS = (Column("number", "Antal"), Column("all", "Av"), Column("names", "Vilka"))
+COLUMNS = tuple(
+    Column(key, label, tone=Tone.PLAIN)
+    for key, label in (("number", "Antal"), ("all", "Av"), ("names", "Vilka"))
+)
 
 
 @dataclass(frozen=True, slots=True)

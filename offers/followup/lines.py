@@ -35,8 +35,7 @@ class Line:
 
 def lines(index: Index, kind: str) -> list[Line]:
     """The rows of a kind: its terms in their order, then what has none of them, and all offers together."""
-    label, found = LINES[kind]
-    shown = found(index)
+    shown = LINES[kind][1](index)
     said = union(line.answer.yes for line in shown)
     unknown = index.everything & ~_stated(index, kind, said)
     rest = index.everything & ~said & ~unknown

@@ -1,4 +1,4 @@
-"""How many live in a district, as the register states it by year and age band; nothing is reckoned from anything else."""
+"""How many live in a district, as the register states it by year and age band; nothing is guessed from other bands."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -16,7 +16,7 @@ from offers.answers import Answer, all_of, any_of
 from offers.followup.lines import Line, districts, union, whole
 from offers.followup.population import ANYONE, SMALL_CHILDREN, Band, bands_by_district, people
 from offers.followup.preschools import open_preschools
-from offers.followup.tables import Cell, Choice, Column, Row, Table, by_name, in_words, number
+from offers.followup.tables import Cell, Choice, Column, Row, Table, Tone, by_name, in_words, number
 from offers.followup.weekly import DEFINITION as WEEK
 from offers.followup.weekly import Week, week
 from offers.index import Index
@@ -42,12 +42,12 @@ COLUMNS = (
     Column("hours", "Timmar per vecka"),
     Column("evening", "Utbud på kvällar"),
     Column("weekend", "Utbud på helger"),
-    Column("people", "Invånare"),
+    Column("people", "Invånare", tone=Tone.PLAIN),
     Column("offers-per-people", "Utbud per 1 000 invånare"),
     Column("hours-per-people", "Timmar per vecka och 1 000 invånare"),
     Column("hours-per-child", "Timmar per vecka och 100 barn 0–5 år"),
-    Column("languages", "Språk som talas"),
-    Column("distance", "Kilometer från mitten till närmaste öppna förskola"),
+    Column("languages", "Språk som talas", tone=Tone.PLAIN),
+    Column("distance", "Kilometer från mitten till närmaste öppna förskola", tone=Tone.PLAIN),
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,14 @@ from catalogue.collation import swedish_key
 from offers.index import Index
 
 Value = int | float | str | None
+
+
+class Tone(StrEnum):
+    """What a number in a column means to somebody who looks for gaps."""
+
+    AMOUNT = "amount"  # the more the better; nothing is a gap
+    UNKNOWN = "unknown"  # the more, the less is known
+    PLAIN = "plain"  # neither
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class Column:
     label: str
     short: str = ""
     group: str = ""
+    tone: Tone = Tone.AMOUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +69,13 @@ class Table:
     options: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
-    def cell(self, row: str, column: str) -> Cell | None:
-        """The cell of a row and a column by their keys."""
-        place = next((n for n, found in enumerate(self.columns) if found.key == column), None)
-        line = next((found for found in self.rows if found.key == row), None)
-        return None if line is None or place is None else line.cells[place]
+    def cell(self, row: str, column: str) -> tuple[Cell, str] | None:
+        """The cell of a row and a column by their keys, with its name in words."""
+        for line in self.rows:
+            for head, cell in zip(self.columns, line.cells, strict=True):
+                if (line.key, head.key) == (row, column):
+                    return cell, f"{line.label}, {head.label}"
+        return None
 
     def as_data(self) -> dict[str, Any]:
         """All of it as what JSON can hold; the same table gives the same data."""
@@ -117,7 +129,7 @@ class Figure:
 
 
 def understand(choices: list[Choice], asked: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The value of every choice, the usual one where nothing or nothing known is asked, and a sentence for each such."""
+    """The value of every choice, and a sentence for each that is not known; the usual value stands in for it."""
     chosen, problems = {}, []
     for choice in choices:
         value = asked.get(choice.name) or choice.usual
@@ -147,3 +159,34 @@ def number(exact: Fraction | int) -> int | float:
 def by_name(names: Mapping[str, str]) -> list[str]:
     """The keys in the Swedish order of their names."""
     return sorted(names, key=lambda key: swedish_key(names[key]))
+
+
+def as_text(value: Value) -> str:
+    """A figure as a Swedish spreadsheet reads it: a comma for the decimals."""
+    if value is None:
+        return ""
+    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
+
+
+def as_lines(table: Table) -> tuple[list[str], list[list[str]]]:
+    """The table as lines of text, and below it what it says; "kanske" and words have columns where there are any."""
+    with_more = [any(row.cells[n].more for row in table.rows) for n in range(len(table.columns))]
+    with_words = [any(row.cells[n].words for row in table.rows) for n in range(len(table.columns))]
+    head = [table.row_heading]
+    for column, more, words in zip(table.columns, with_more, with_words, strict=True):
+        head += [column.label, *[f"{column.label}, kanske"] * more, *[f"{column.label}, i ord"] * words]
+    lines = []
+    for row in table.rows:
+        line = [row.label]
+        for cell, more, words in zip(row.cells, with_more, with_words, strict=True):
+            line += [as_text(cell.value), *[as_text(cell.more)] * more, *[cell.words] * words]
+        lines.append(line)
+    below = [
+        (table.title, ""),
+        *table.options.items(),
+        ("Dag", table.day.isoformat()),
+        ("Så räknas det", table.definition),
+    ]
+    below += [("Att tänka på", note) for note in table.notes]
+    blank = [""] * (len(head) - 2)
+    return head, [*lines, [""] * len(head), *([name, text, *blank] for name, text in below)]

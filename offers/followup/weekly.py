@@ -26,7 +26,7 @@ DEFINITION = (
 
 @dataclass(slots=True)
 class Week:
-    """The offers with each amount, in minutes or times: what is sure, and all there is; ``unit`` of them are one shown."""
+    """The offers with each amount of minutes or times, the sure ones and all; ``unit`` of them are one as shown."""
 
     unit: int
     sure: dict[Amount, int]
@@ -55,7 +55,8 @@ def week(index: Index, measure: str) -> Week:
         if every_weeks > 1:
             amount = Fraction(amount, every_weeks)
         everything[bit] += amount
-        if is_confirmed(year, *checks.get(offer, (None, 0)), index.day):
+        confirmed, every_months = checks.get(offer, (None, 0))
+        if is_confirmed(year, confirmed, every_months, index.day):
             sure[bit] += amount
     return Week(60 if measure == "hours" else 1, _by_amount(sure), _by_amount(everything))
 
