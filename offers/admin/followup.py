@@ -11,6 +11,7 @@ from django.http import Http404, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import override
 
 from catalogue import auditing
@@ -19,7 +20,7 @@ from catalogue.spreadsheets import STAFF_FORMATS, download
 from offers import followup
 from offers.followup import FIGURES, SELECTION
 from offers.followup.lines import ALL, UNKNOWN
-from offers.followup.tables import Cell, Choice, Column, Row, Table, Tone, as_lines
+from offers.followup.tables import Cell, Choice, Column, Row, Table, Tone, Value, as_lines
 from offers.index import Index
 from offers.pins import NAMED, drawing, pins, placed_districts
 
@@ -43,6 +44,14 @@ class ShownCell:
     address: str
     look: str
 
+    @property
+    def text(self) -> str:
+        return in_figures(self.cell.value)
+
+    @property
+    def more(self) -> str:
+        return in_figures(self.cell.more) if self.cell.more else ""
+
 
 @dataclass
 class Shown:
@@ -54,6 +63,11 @@ class Shown:
     choices: list[tuple[Choice, str]]
     problems: list[str]
     downloads: list[tuple[str, str]]
+
+
+def in_figures(value: Value) -> str:
+    """A value as one reads it: thousands apart, a comma for the decimals, and words as they are."""
+    return number_format(value, force_grouping=True) if isinstance(value, int | float) else value or ""
 
 
 def coordinators_only(view: Callable) -> Callable:
@@ -187,7 +201,9 @@ def _most(table: Table, place: int) -> float:
 
 def _look(cell: Cell, column: Column, most: float) -> str:
     """How a cell is filled: nothing at all, nothing sure, or by how much of the most there is."""
-    if column.tone == Tone.PLAIN or isinstance(cell.value, str):
+    if isinstance(cell.value, str):
+        return "text"
+    if column.tone == Tone.PLAIN or (column.tone == Tone.SHARE and not cell.value):
         return ""
     if column.tone == Tone.UNKNOWN:
         return "perhaps" if cell.value else ""

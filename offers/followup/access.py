@@ -16,7 +16,7 @@ AFTER_WORK, FAMILIES = "after-work", "families"
 # Whom an offer is for, by the addresses of its audiences: anybody, or families of one kind alone.
 FOR_ANYBODY = ("alla", "alla-foraldrar")
 FOR_ONE_KIND = ("par", "separerade", "ensamma", "pappor", "hbtqi-foraldrar")
-PARTS = {YES: ("ja", Tone.AMOUNT), NO: ("nej", Tone.PLAIN), UNKNOWN: ("okänt", Tone.UNKNOWN)}
+PARTS = {YES: ("ja", Tone.SHARE), NO: ("nej", Tone.PLAIN), UNKNOWN: ("okänt", Tone.UNKNOWN)}
 UNITS = {"share": "Andel i procent", "number": "Antal utbud"}
 ROWS = {"committee": "Ansvarig nämnd", "organisation": "Anordnare"}
 DEFINITION = (
@@ -98,5 +98,5 @@ def _number(mask: int, of: int, query: str | None) -> Cell:
 
 def _share(mask: int, of: int, query: str | None) -> Cell:
     if not of:
-        return Cell(None, words="Inget utbud")
+        return Cell(None, words="Inget")
     return Cell(round(100 * mask.bit_count() / of.bit_count()), offers=mask, query=query)

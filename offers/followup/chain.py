@@ -20,9 +20,9 @@ YEARS = ("expecting", *(str(year) for year in range(18)))
 UNKNOWN, ALL = "unknown", "all"
 MEASURES = {"offers": "Utbud", **WEEKLY}
 NARROWING = {
-    "scope": ("Bara", scopes),
-    "language": ("Bara på", languages),
-    "district": ("Bara i", districts),
+    "scope": ("Bara universellt eller riktat", scopes),
+    "language": ("Bara på språk", languages),
+    "district": ("Bara i stadsdel", districts),
 }
 DEFINITION = (
     "Varje ruta visar hur mycket publicerat utbud som säkert riktar sig till barn i den åldern. "

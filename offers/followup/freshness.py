@@ -29,7 +29,7 @@ class Standing(StrEnum):
 
 
 COLUMNS = (
-    Column(Standing.IN_TIME.value, "Bekräftat i tid"),
+    Column(Standing.IN_TIME.value, "Bekräftat i tid", tone=Tone.SHARE),
     Column(Standing.OVERDUE.value, "Försenat", tone=Tone.PLAIN),
     Column(Standing.NEVER.value, "Aldrig bekräftat", tone=Tone.UNKNOWN),
 )
@@ -88,7 +88,7 @@ def _cells(of: int, query: str | None, masks: dict[Standing, int]) -> Iterator[C
     if of:
         yield Cell(round(100 * in_time.bit_count() / of.bit_count()), offers=in_time)
     else:
-        yield Cell(None, words="Inget utbud")
+        yield Cell(None, words="Inget")
 
 
 def trend(index: Index, chosen: Mapping[str, str]) -> Table:

@@ -48,7 +48,7 @@ def build(index: Index, chosen: Mapping[str, str]) -> Table:
         ("focus", "Inriktningar i programmet utan utbud", _of(lines.focus_areas(index))),
         ("topics", "Ämnen utan utbud", _of(lines.topics(index))),
         ("audiences", "Målgrupper utan utbud", _of(lines.audiences(index))),
-        ("committees", "Nämnder i programmet utan utbud", _of(lines.committees(index))),
+        ("committees", "Nämnder i programmet utan utbud", _of(_named_committees(index))),
     ]
     return Table(
         key=KEY,
@@ -84,6 +84,11 @@ def _ages(index: Index) -> Iterator[Asked]:
 
 def _site_languages(index: Index) -> list[Line]:
     return [line for line in lines.languages(index) if line.key in LANGUAGE_CODES]
+
+
+def _named_committees(index: Index) -> list[Line]:
+    keys, named = index.keys["committee"], lines.programme_committees()
+    return [line for line in lines.committees(index) if keys.get(line.key) in named]
 
 
 def _drop_in(index: Index) -> Iterator[Asked]:

@@ -95,12 +95,16 @@ def districts(index: Index) -> list[Line]:
     ]
 
 
-def committees(index: Index) -> list[Line]:
-    """The committees that the newest edition of the programme names, and all that answer for some offer."""
+def programme_committees() -> set[str]:
+    """The keys of the committees that the newest edition of the programme names."""
     newest = ProgrammeEdition.objects.order_by("-valid_through_year").values("pk")[:1]
     named = ProgrammeEdition.committees.through.objects.filter(programmeedition__in=newest)
-    wanted = {str(key) for key in named.values_list("committee_id", flat=True)}
-    responsible = index.columns["committee_key"]
+    return {str(key) for key in named.values_list("committee_id", flat=True)}
+
+
+def committees(index: Index) -> list[Line]:
+    """The committees that the programme names, and all that answer for some offer."""
+    wanted, responsible = programme_committees(), index.columns["committee_key"]
     return [
         Line(term.slug, str(term.name), index.column("committee_key", key), (("committee", term.slug),))
         for key, term in index.terms["committee"].items()

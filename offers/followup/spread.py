@@ -13,7 +13,7 @@ from catalogue.geography import kilometres
 from catalogue.models import District, DistrictKind, OpenPreschool
 from catalogue.recurrence import at_minute
 from offers.answers import Answer, all_of, any_of
-from offers.followup.lines import Line, districts, union, whole
+from offers.followup.lines import ALL, Line, districts, union, whole
 from offers.followup.population import ANYONE, SMALL_CHILDREN, Band, bands_by_district, people
 from offers.followup.preschools import open_preschools
 from offers.followup.tables import Cell, Choice, Column, Row, Table, Tone, by_name, in_words, number
@@ -134,15 +134,17 @@ def _row(ground: Ground, line: Line, district: str, preschools: list[OpenPrescho
     residents = people(ground.bands.get(district, ()), ANYONE, ground.year)
     children = people(ground.bands.get(district, ()), SMALL_CHILDREN, ground.year)
     cells = (
-        Cell(len(preschools), words=listed(sorted(place.name for place in preschools))),
+        Cell(
+            len(preschools),
+            words="" if line.key == ALL else listed(sorted(place.name for place in preschools)),
+        ),
         Cell(found.yes.bit_count(), found.unknown.bit_count(), offers=found.yes),
         Cell(number(sure), number(more), offers=found.yes),
         *(_when(index, word, found) for word in ("evening", "weekend")),
         Cell(residents.count, words=f"år {residents.year}") if residents else _no_people(ground, line),
         _per(found.yes.bit_count(), found.unknown.bit_count(), residents, 1000) or _no_people(ground, line),
         _per(sure, more, residents, 1000) or _no_people(ground, line),
-        _per(sure, more, children, 100)
-        or Cell(None, words="Registret säger inte hur många barn som bor här"),
+        _per(sure, more, children, 100) or Cell(None, words="Antal barn saknas i registret"),
         _languages(index, found),
         _distance(ground, district) if is_district else Cell(None, words="Räknas bara för kommundelar"),
     )
@@ -165,11 +167,7 @@ def _per(sure, more, whom, each: int) -> Cell | None:
     if whom is None or not whom.count:
         return None
     share = Fraction(each, whom.count)
-    return Cell(_rate(sure * share), _rate(more * share), words=f"år {whom.year}")
-
-
-def _rate(exact: Fraction | int) -> float:
-    return float(round(Fraction(exact), 2))
+    return Cell(number(sure * share, 2), number(more * share, 2))
 
 
 def _languages(index: Index, found: Answer) -> Cell:

@@ -17,6 +17,7 @@ class Tone(StrEnum):
     """What a number in a column means to somebody who looks for gaps."""
 
     AMOUNT = "amount"  # the more the better; nothing is a gap
+    SHARE = "share"  # the more the better; what is not known stands beside it
     UNKNOWN = "unknown"  # the more, the less is known
     PLAIN = "plain"  # neither
 
@@ -134,8 +135,9 @@ def understand(choices: list[Choice], asked: Mapping[str, str]) -> tuple[dict[st
     for choice in choices:
         value = asked.get(choice.name) or choice.usual
         if value not in choice.values:
-            words = ", ".join(known for known in choice.values if known)
-            problems.append(f"{choice.label}: ”{value[:40]}” finns inte. Det går att välja {words}.")
+            problems.append(
+                f"{choice.label}: ”{value[:40]}” finns inte. Här visas {choice.values[choice.usual]}."
+            )
             value = choice.usual
         chosen[choice.name] = value
     known_names = {choice.name for choice in choices}
@@ -150,9 +152,9 @@ def in_words(choices: list[Choice], chosen: Mapping[str, str]) -> dict[str, str]
     return {choice.label: choice.values[chosen[choice.name]] for choice in choices if chosen[choice.name]}
 
 
-def number(exact: Fraction | int) -> int | float:
-    """A figure as it is shown: whole where it is whole, else with one decimal."""
-    rounded = round(Fraction(exact), 1)
+def number(exact: Fraction | int, decimals: int = 1) -> int | float:
+    """A figure as it is shown: whole where it is whole, else with some decimals."""
+    rounded = round(Fraction(exact), decimals)
     return int(rounded) if rounded.denominator == 1 else float(rounded)
 
 
