@@ -31,6 +31,7 @@ urlpatterns = [
     path("admin/konto/", include("boras_stod.accounts.urls")),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/oversatt/", include("catalogue.admin.urls")),
+    path("admin/uppfoljning/", include("offers.admin.followup_urls")),
     path("admin/lov-och-stangt/", admin.site.admin_view(whole_city), name="whole-city"),
     path("admin/", admin.site.urls),
     path("bilder/<uuid:uuid>/<str:size>.webp", photo, name="photo"),

@@ -19,6 +19,7 @@ OUTLINE = (
 )  # fmt: skip
 SCALE = 1000  # drawing units a degree of latitude
 MARGIN = 12
+EARTH_RADIUS = 6371  # kilometres
 WEST, NORTH = min(lon for lon, _lat in OUTLINE), max(lat for _lon, lat in OUTLINE)
 EAST, SOUTH = max(lon for lon, _lat in OUTLINE), min(lat for _lon, lat in OUTLINE)
 Gap = tuple[int, int]  # across and down, in drawing units
@@ -30,6 +31,14 @@ def point(latitude: float, longitude: float) -> tuple[int, int]:
     x = (longitude - WEST) * NARROWING * SCALE + MARGIN
     y = (NORTH - latitude) * SCALE + MARGIN
     return round(x), round(y)
+
+
+def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """How far two positions (latitude, longitude) lie from each other as the crow flies."""
+    (lat_a, lon_a), (lat_b, lon_b) = (map(math.radians, position) for position in (a, b))
+    half = math.sin((lat_b - lat_a) / 2) ** 2
+    half += math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
+    return 2 * EARTH_RADIUS * math.asin(math.sqrt(half))
 
 
 def outline_path() -> str:

@@ -283,6 +283,35 @@ def current_index(now: datetime) -> Index:
         return _current
 
 
+def kept_index(now: datetime) -> Index | None:
+    """The index if it is in memory and true now; nothing is built."""
+    token = RegisterVersion.current()
+    with _lock:
+        is_true = _current is not None and (_current.token, _current.day) == (token, now.date())
+        return _current if is_true else None
+
+
+def outline(day: date) -> Index:
+    """The public offers of a day with ages, relations, form, scope and committee alone: no texts, facts or times.
+
+    For figures over all offers, which cannot wait until the whole index of a large register is built; four queries.
+    """
+    rows, columns = index_rows.outline(day)
+    bit_of = {row.pk: bit for bit, row in enumerate(rows)}
+    relations, _places = index_rows.relations(bit_of, columns["hides_address"].get(True, 0))
+    return Index(
+        token="",
+        day=day,
+        rows=rows,
+        columns=columns,
+        relations=relations,
+        terms=index_rows.terms(),
+        lines=[],
+        timetabled=0,
+        calendar=Calendar(),
+    )
+
+
 def build(token: str, day: date) -> Index:
     """Read the public offers of a day, in a constant number of queries however many they are."""
     rows, columns = index_rows.offers(day)

@@ -23,6 +23,7 @@ FACT_FIELDS = sorted({name for name, _wanted in FACT_FILTERS.values()} | {"eveni
 READ_COLUMNS = [column for name in ("title", "summary") for column in language_columns(name)]
 KEPT_COLUMNS = ["pk", "min_age", "max_age", "check_every_months"]
 MASK_COLUMNS = [*FACT_FIELDS, "form", "scope", "committee_key", "needs_care", "hides_address"]
+OUTLINE_COLUMNS = ["form", "scope", "committee_key", "hides_address", "online", "by_phone", "at_home"]
 READABLE = {code: f"readable_{code}" for code in LANGUAGE_CODES}
 
 
@@ -59,14 +60,26 @@ def offers(day: date) -> tuple[list[OfferRow], dict[str, Masks]]:
         newest=Max("confirmations__confirmed_at"), committee_key=Cast("committee_id", TextField())
     ).values("newest", *KEPT_COLUMNS, *MASK_COLUMNS, *READ_COLUMNS)
     found = sorted((_offer(columns) for columns in values), key=lambda pair: _thread_order(pair[0]))
-    positions: dict[str, dict[object, list[int]]] = {
-        name: defaultdict(list) for name in [*MASK_COLUMNS, *READABLE.values()]
-    }
-    for bit, (_row, columns) in enumerate(found):
+    return [row for row, _columns in found], _masks([columns for _row, columns in found])
+
+
+def outline(day: date) -> tuple[list[OfferRow], dict[str, Masks]]:
+    """The public offers of a day with little more than their ages, in no order that matters."""
+    public = Offer.objects.public(day).with_risks().order_by("pk")
+    keyed = public.annotate(committee_key=Cast("committee_id", TextField()))
+    found = list(keyed.values("pk", "min_age", "max_age", *OUTLINE_COLUMNS))
+    rows = [OfferRow(one.pop("pk"), "", one.pop("min_age"), one.pop("max_age"), 0, None) for one in found]
+    return rows, _masks(found)
+
+
+def _masks(offers: list[dict[str, object]]) -> dict[str, Masks]:
+    """The masks of every column's values, of offers in the order of their bits."""
+    positions: dict[str, dict[object, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for bit, columns in enumerate(offers):
         for name, value in columns.items():
             positions[name][value].append(bit)
     masks = {name: {value: mask_of(bits) for value, bits in by.items()} for name, by in positions.items()}
-    return [row for row, _columns in found], masks
+    return defaultdict(dict, masks)
 
 
 def _offer(columns: dict) -> tuple[OfferRow, dict[str, object]]:

@@ -535,3 +535,20 @@ def test_pages_of_translators_are_for_staff(client, is_staff):
     client.force_login(user)
 
     assert client.get("/admin/oversatt/").status_code == (403 if is_staff else 302)
+
+
+FOLLOW_UP = ["", "kedjan/", "spridning/", "tillgang/", "aktualitet/", "hamta/kedjan.csv", "hamta/trend.json"]
+
+
+@pytest.mark.parametrize("page", FOLLOW_UP)
+@pytest.mark.parametrize("role", Role)
+def test_pages_of_the_follow_up(client, role, page):
+    """It is about the whole register: for those who answer for all of it."""
+    enter(client, role)
+
+    may = role in (Role.COORDINATOR, Role.ADMINISTRATOR)
+    assert client.get(f"/admin/uppfoljning/{page}").status_code == (200 if may else 403)
+
+
+def test_pages_of_the_follow_up_ask_for_login(client):
+    assert {client.get(f"/admin/uppfoljning/{page}").status_code for page in FOLLOW_UP} == {302}

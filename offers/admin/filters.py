@@ -7,6 +7,9 @@ from django.utils import timezone
 from catalogue.models import Language
 from offers.admin import missing
 from offers.ages import STAGE_BY_KEY, STAGES
+from offers.answers import bits
+from offers.followup import SELECTION, selected
+from offers.index import current_index
 
 UNKNOWN = "unknown"
 
@@ -68,3 +71,25 @@ class ConfirmedFilter(admin.SimpleListFilter):
         if self.value() == "soon":
             return queryset.to_confirm_soon(today)
         return queryset.never_confirmed() if self.value() == "never" else queryset
+
+
+class FigureFilter(admin.SimpleListFilter):
+    """The offers that a figure of the follow-up counts; it is there only when one comes from such a figure."""
+
+    title = "ur uppföljningen"
+    parameter_name = SELECTION
+
+    def lookups(self, request, model_admin):
+        word = request.GET.get(SELECTION)
+        if not word:
+            return []
+        self.index = current_index(timezone.localtime())
+        self.found = selected(self.index, word)
+        return [(word, self.found[1] if self.found else "siffran finns inte längre")]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        if self.found is None:
+            return queryset.none()
+        return queryset.filter(pk__in=self.index.ids(bits(self.found[0].offers)))

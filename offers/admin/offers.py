@@ -12,7 +12,7 @@ from offers import publishing
 from offers.admin import missing
 from offers.admin.breaks import WarnedWithdrawal
 from offers.admin.fieldsets import FIELDSETS
-from offers.admin.filters import AgeFilter, ConfirmedFilter, LanguageFilter, MissingFilter
+from offers.admin.filters import AgeFilter, ConfirmedFilter, FigureFilter, LanguageFilter, MissingFilter
 from offers.admin.forms import OfferForm
 from offers.admin.inlines import INLINES
 from offers.admin.preview import OfferPreview
@@ -71,6 +71,7 @@ class OfferAdmin(
     ]
     list_select_related = ["committee"]
     list_filter = [
+        FigureFilter,
         "state",
         ConfirmedFilter,
         MissingFilter,

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
-from offers import index, word_index
+from offers import followup, index, word_index
 from offers.management.generated_register import write_register
 from offers.models import Offer
 
@@ -58,6 +58,7 @@ class Command(BaseCommand):
             self._print_once("import again", lambda: self._import(folder))
         self._print_once("words of search", word_index.refresh)
         self._print_once("index", self._rebuild)
+        self._chains()
         pages = {**PAGES, "offer": f"{LIST}{Offer.objects.public(localdate()).order_by('pk').last().slug}/"}
         found = {name: self._page(name, address) for name, address in pages.items()}
         self._print_once("CSV, first bytes", lambda: next(iter(_export("csv").streaming_content)))
@@ -71,6 +72,22 @@ class Command(BaseCommand):
 
     def _rebuild(self) -> None:
         index.build("bench", localdate())
+
+    def _chains(self) -> None:
+        """Print the chain's queries and median time, from the outline that is read anew and from an index in memory."""
+        day, whole = localdate(), index.build("bench", localdate())
+        for measure in ("offers", "hours"):
+            self._figure(
+                f"chain, {measure}, no index", lambda measure=measure: _chain(index.outline(day), measure)
+            )
+            self._figure(f"chain, {measure}", lambda measure=measure: _chain(whole, measure))
+
+    def _figure(self, name: str, work: Callable[[], object]) -> None:
+        with CaptureQueriesContext(connection) as queries:
+            work()
+            asked = len(queries)
+        median = statistics.median(_seconds(work) for _ in range(RUNS)) * 1000
+        self.stdout.write(f"  {name:24}{asked:4} queries {median:9.1f} ms")
 
     def _page(self, name: str, address: str) -> float:
         """Print one page's queries, median time once the index is there, and size; return milliseconds."""
@@ -97,6 +114,10 @@ class Command(BaseCommand):
         self.stdout.write(f"\nGrowth of time from {first:,} to {last:,} offers")
         for name, milliseconds in measured[first].items():
             self.stdout.write(f"  {name:24}{measured[last][name] / milliseconds:22.1f} times")
+
+
+def _chain(known: index.Index, measure: str):
+    return followup.compute(known, "kedjan", {"rows": "topic", "measure": measure})
 
 
 def _export(file_format: str):

@@ -1,0 +1,14 @@
+"""Addresses of the follow-up."""
+
+from django.urls import path
+
+from offers.admin import followup
+
+urlpatterns = [
+    path("", followup.start, name="followup"),
+    path("kedjan/", followup.chain_page, name="followup-chain"),
+    path("spridning/", followup.spread_page, name="followup-spread"),
+    path("tillgang/", followup.access_page, name="followup-access"),
+    path("aktualitet/", followup.freshness_page, name="followup-freshness"),
+    path("hamta/<str:key>.<str:file_format>", followup.download_figure, name="followup-download"),
+]
