@@ -38,6 +38,7 @@ ACTIONS: dict[Role, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
             "closure": ALL,
             "synonym": ALL,
             "invitation": (),
+            "demandcount": (),
         },
     ),
     Role.COORDINATOR: (
@@ -46,6 +47,7 @@ ACTIONS: dict[Role, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
             "invitation": ("view", "add"),
             "importrun": ("view",),
             "registerversion": ("view",),
+            "demandcount": ("view",),
             "offerslot": ALL,
             "placeslot": ALL,
             "offerclosure": ALL,
