@@ -15,6 +15,7 @@ from time import monotonic
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.db.models.functions import Length
 from django.http import HttpRequest
 
 from offers.ages import STAGES, overlaps, parse_age
@@ -28,9 +29,10 @@ ROBOTS = re.compile(
     r"bot|crawl|spider|slurp|archiv|preview|monitor|scan|curl|wget|python|java/|http", re.IGNORECASE
 )
 FLUSH_SECONDS = 60
+DAY_LENGTH, MONTH_LENGTH = len("2026-11-24"), len("2026-11")
 
 _lock = Lock()
-_waiting: Counter[tuple[date, str, str]] = Counter()
+_waiting: Counter[tuple[str, str, str]] = Counter()
 _flushed = monotonic()
 
 
@@ -62,7 +64,7 @@ def count(request: HttpRequest, keys: tuple[Key, ...], day: date) -> None:
     if not keys or not settings.DEMAND_COUNTED or not _is_a_visit(request):
         return
     with _lock:
-        _waiting.update((day, kind, value) for kind, value in keys)
+        _waiting.update((day.isoformat(), kind, value) for kind, value in keys)
     if monotonic() - _flushed > FLUSH_SECONDS:
         write_beside()
 
@@ -94,7 +96,7 @@ def flush() -> int:
         taken = Counter(_waiting)
         _waiting.clear()
     try:
-        _add([(day, False, kind, value, number) for (day, kind, value), number in taken.items()])
+        _add(taken)
     except DatabaseError:
         logging.getLogger(__name__).warning("Counts of demand could not be written; they wait.")
         with _lock:
@@ -106,31 +108,32 @@ def flush() -> int:
 atexit.register(flush)  # a worker that is asked to stop
 
 
-def _add(rows: list[tuple[date, bool, str, str, int]]) -> None:
+def _add(counts: Counter[tuple[str, str, str]]) -> None:
     """One statement, in one order: two processes that write at once neither lose a count nor block each other."""
-    if not rows:
+    if not counts:
         return
     table = DemandCount._meta.db_table
-    places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
+    places = ", ".join(["(%s, %s, %s, %s)"] * len(counts))
     statement = (
-        f"INSERT INTO {table} (day, is_month, kind, value, count) VALUES {places} "  # noqa: S608 (our own name)
-        f"ON CONFLICT (day, is_month, kind, value) DO UPDATE SET count = {table}.count + excluded.count"
+        f"INSERT INTO {table} (period, kind, value, count) VALUES {places} "  # noqa: S608 (our own name)
+        f"ON CONFLICT (period, kind, value) DO UPDATE SET count = {table}.count + excluded.count"
     )
+    cells = [cell for key, number in sorted(counts.items()) for cell in (*key, number)]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [cell for row in sorted(rows) for cell in row])
+        cursor.execute(statement, cells)
 
 
 @transaction.atomic
 def roll_up(today: date) -> int:
     """Make months of the days that are too old to be kept as days, whole months at a time; say how many days' sums."""
     limit = (today - timedelta(days=settings.DEMAND_KEEP_DAYS)).replace(day=1)
-    old = DemandCount.objects.filter(is_month=False, day__lt=limit)
+    days = DemandCount.objects.annotate(length=Length("period")).filter(length=DAY_LENGTH)
+    old = days.filter(period__lt=limit.isoformat())
     rows = list(old.select_for_update().order_by("pk"))
-    if not rows:
-        return 0
-    months: Counter[tuple[date, bool, str, str]] = Counter()
+    months: Counter[tuple[str, str, str]] = Counter()
     for row in rows:
-        months[row.day.replace(day=1), True, row.kind, row.value] += row.count
-    old.filter(pk__lte=rows[-1].pk).delete()  # what came meanwhile is taken the next time
-    _add([(*month, number) for month, number in months.items()])
+        months[row.period[:MONTH_LENGTH], row.kind, row.value] += row.count
+    if rows:  # what has come meanwhile is taken the next time
+        old.filter(pk__lte=rows[-1].pk).delete()
+    _add(months)
     return len(rows)

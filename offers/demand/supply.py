@@ -1,12 +1,11 @@
 """Demand beside supply: what parents chose, and how much there is of it."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Sum
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
@@ -45,34 +44,21 @@ class Period:
         return cls(int(year), int(month)) if is_month else None
 
     @property
-    def first(self) -> date:
-        return date(self.year, self.month or 1, 1)
-
-    @property
-    def last(self) -> date:
-        month = self.month or 12
-        return date(self.year, month, monthrange(self.year, month)[1])
-
-    @property
     def value(self) -> str:
         return f"{self.year}-{self.month:02}" if self.month else str(self.year)
 
     def __str__(self) -> str:
-        return date_format(self.first, "F Y") if self.month else f"hela {self.year}"
+        return date_format(date(self.year, self.month, 1), "F Y") if self.month else f"hela {self.year}"
 
 
 def periods(today: date) -> list[Period]:
     """Those that something is counted in, and this year; the latest first, a year before its months."""
-    months = {
-        month.replace(day=1)
-        for month in DemandCount.objects.annotate(month=TruncMonth("day"))
-        .values_list("month", flat=True)
-        .distinct()
-    }
+    counted = DemandCount.objects.annotate(month=Left("period", 7)).values_list("month", flat=True)
+    months = [period for text in counted.distinct() if (period := Period.read(text))]
     found = []
     for year in sorted({today.year, *(month.year for month in months)}, reverse=True):
-        of_year = sorted((month.month for month in months if month.year == year), reverse=True)
-        found += [Period(year), *(Period(year, month) for month in of_year)]
+        of_year = [month for month in months if month.year == year]
+        found += [Period(year), *sorted(of_year, key=lambda month: month.value, reverse=True)]
     return found
 
 
@@ -93,7 +79,7 @@ def demand_figures(index: Index, now: datetime, period: Period) -> list[Figures]
 def _sums(period: Period, hidden: set[str]) -> Sums:
     """The sums of a period by kind and value; a topic that has become sensitive since is not told of."""
     sensitive = hidden | {f"topic={slug}" for slug in hidden}
-    rows = DemandCount.objects.filter(day__range=(period.first, period.last)).values("kind", "value")
+    rows = DemandCount.objects.filter(period__startswith=period.value).values("kind", "value")
     found: Sums = {}
     for row in rows.annotate(total=Sum("count")).order_by():
         if row["value"] in sensitive:

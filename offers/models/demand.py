@@ -16,10 +16,9 @@ class DemandKind(models.TextChoices):
 
 
 class DemandCount(models.Model):
-    """How often a value was chosen on a day, or in the month that begins on the day."""
+    """How often a value was chosen in a period: a day ("2026-11-24"), later its month ("2026-11")."""
 
-    day = models.DateField()
-    is_month = models.BooleanField(default=False)
+    period = models.CharField(max_length=10)
     kind = models.CharField(max_length=10, choices=DemandKind.choices)
     value = models.CharField(max_length=140, blank=True)
     count = models.PositiveIntegerField()
@@ -28,12 +27,9 @@ class DemandCount(models.Model):
         verbose_name = "efterfrågan"
         verbose_name_plural = "efterfrågan"
         constraints = [
-            models.UniqueConstraint(fields=["day", "is_month", "kind", "value"], name="demand_once"),
+            models.UniqueConstraint(fields=["period", "kind", "value"], name="demand_once"),
             models.CheckConstraint(condition=Q(kind__in=DemandKind.values), name="demand_kind_known"),
-            models.CheckConstraint(
-                condition=Q(is_month=False) | Q(day__day=1), name="demand_month_begins_on_its_first_day"
-            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.kind} {self.value}: {self.count}"
+        return f"{self.period} {self.kind} {self.value}: {self.count}"
