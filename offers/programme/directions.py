@@ -48,11 +48,18 @@ def _focus_area_row(area: FocusArea, facts: Facts, actions: Counter) -> Row:
         sum(actions[one.pk] for one in line),
         "" if offers else "inget utbud",
     ]
-    return Row(cells, _public_list([one.slug for one in line]) if offers else "", not offers)
+    return Row(cells, _list_of(offers, line, facts), not offers)
 
 
-def _public_list(slugs: list[str]) -> str:
-    return f"{reverse('offers:list')}?{urlencode({'focus': slugs}, doseq=True)}"
+def _list_of(offers: set[int], line: list[FocusArea], facts: Facts) -> str:
+    """Where the offers stand: the public page of the focus area that has them all, else the staff's list."""
+    if not offers:
+        return ""
+    whole = next((area for area in line if facts.by_area.get(area.pk) == offers), None)
+    if whole:
+        return reverse("offers:focus-area", args=[whole.slug])
+    keys = ",".join(map(str, sorted(offers)))
+    return f"{reverse('admin:offers_offer_changelist')}?{urlencode({'id__in': keys})}"
 
 
 def committee_figures(facts: Facts) -> Figures:

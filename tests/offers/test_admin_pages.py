@@ -251,6 +251,9 @@ def test_pages_without_a_model_follow_the_policy_in_swedish(client, staff):
     paths = [reverse("admin:index"), reverse("admin:password_change_done")]
     paths += [reverse("admin:app_list", args=[label]) for label in ("catalogue", "offers")]
     paths.append(reverse("admin:auth_user_password_change", args=[staff.pk]))
+    make_action()
+    paths += [reverse(name) for name in ("programme", "plan", "demand", "saved-lists")]
+    paths.append(f"{reverse('save-list')}?adress=/admin/offers/offer/")
 
     for path in paths:
         response = client.get(path)
