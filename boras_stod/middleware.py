@@ -6,9 +6,11 @@ import time
 from django.conf import settings
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.timezone import localdate
 
 from boras_stod.logs import request_id
 from boras_stod.metrics import count_request
+from offers import demand
 
 STAFF_PATH = "/admin/"
 SLOW = 2.0  # seconds
@@ -60,6 +62,21 @@ class SecurityHeadersMiddleware:
             response.headers.setdefault(name, value)
         if settings.TRAINING:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+
+class DemandMiddleware:
+    """Counts what a list was asked for, as the answer says it in ``demand``.
+
+    It stands outside of any cache: a page that is kept with its ``demand`` counts like a new one.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        demand.count(request, getattr(response, "demand", ()), localdate())
         return response
 
 

@@ -39,6 +39,7 @@ ACTIONS: dict[Role, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
             "closure": ALL,
             "synonym": ALL,
             "invitation": (),
+            "demandcount": (),
         },
     ),
     Role.COORDINATOR: (
@@ -47,6 +48,7 @@ ACTIONS: dict[Role, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
             "invitation": ("view", "add"),
             "importrun": ("view",),
             "registerversion": ("view",),
+            "demandcount": ("view",),
             "offerslot": ALL,
             "placeslot": ALL,
             "offerclosure": ALL,

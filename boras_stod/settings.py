@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "boras_stod.middleware.RequestLogMiddleware",
+    "boras_stod.middleware.DemandMiddleware",  # before whatever keeps pages
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "boras_stod.middleware.SecurityHeadersMiddleware",
@@ -265,6 +266,10 @@ CACHES = {
 }
 
 HISTORY_KEEP_YEARS = env.int("HISTORY_KEEP_YEARS", 5)  # older versions go; the newest of each record stays
+
+# --- what parents ask for, as sums (docs/decisions/0020-demand-and-programme.md) ---
+DEMAND_COUNTED = env.bool("DEMAND_COUNTED", True)
+DEMAND_KEEP_DAYS = env.int("DEMAND_KEEP_DAYS", 62)  # then the sums of days become sums of months
 
 # --- security ---
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

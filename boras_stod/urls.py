@@ -33,6 +33,8 @@ urlpatterns = [
     path("admin/oversatt/", include("catalogue.admin.urls")),
     path("admin/uppfoljning/", include("offers.admin.followup_urls")),
     path("admin/lov-och-stangt/", admin.site.admin_view(whole_city), name="whole-city"),
+    path("admin/uppfoljning/listor/", include("catalogue.admin.saved_lists_urls")),
+    path("admin/uppfoljning/", include("offers.admin.programme_urls")),
     path("admin/", admin.site.urls),
     path("bilder/<uuid:uuid>/<str:size>.webp", photo, name="photo"),
     path("forhandsvisning/<str:token>/", phone_preview, name="phone-preview"),

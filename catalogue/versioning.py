@@ -29,6 +29,10 @@ NOT_REGISTER = {
     "invitation",
     "invitation_organisations",
     "cacherow",
+    "action",
+    "action_focus_areas",
+    "savedlist",
+    "demandcount",
 }
 
 # SQLite: the statement that fires a trigger lends it its own ON CONFLICT, so an upsert here would be ignored

@@ -25,6 +25,7 @@ def environment(var_dir: str | Path) -> dict[str, str]:
         "CSRF_TRUSTED_ORIGINS": "",
         "REQUIRE_SECOND_FACTOR": "0",  # the tests of the rule turn it on
         "TRAINING": "0",
+        "DEMAND_COUNTED": "0",  # the tests of the counts turn it on
         "OIDC_ISSUER": "",
         "MUNICIPALITY": "Borås Stad",
         "SITE_NAME": "Borås Stöd",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from catalogue.models import (
+    Action,
     Audience,
     Committee,
     District,
@@ -96,3 +97,14 @@ def make_focus_area(name="Testinriktning", year=2024, **values):
         valid_through_year=year, defaults={"title": "Testprogram"}
     )[0]
     return _create(FocusArea, name_sv=name, edition=edition, position=next(numbers), **values)
+
+
+def make_action(title="Teståtgärd", *, focus_areas=(), **values):
+    """A planned action of the committee and the edition that are given, or of new ones."""
+    areas = list(focus_areas) or [make_focus_area(year=2300 + next(numbers))]
+    values = {"aim": "Något blir bättre.", "edition": areas[0].edition, **values}
+    if "committee" not in values:
+        values["committee"] = make_committee()
+    action = _create(Action, title=title, **values)
+    action.focus_areas.set(areas)
+    return action

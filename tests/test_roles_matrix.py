@@ -16,6 +16,7 @@ from catalogue.models import Membership, Role, User
 from offers import models as offers
 from tests.admin_form import press
 from tests.factories import (
+    make_action,
     make_audience,
     make_committee,
     make_focus_area,
@@ -34,6 +35,7 @@ SHARED = "shared"  # records that belong to nobody in particular
 OWN, FOREIGN = "own", "foreign"
 ALLOWED, REFUSED = "allowed", "refused"
 LOOK_UP = {
+    "action",
     "committee",
     "district",
     "programmeedition",
@@ -106,6 +108,7 @@ class Register:
         area = make_focus_area()
         day = date(2027, 2, 1)
         return {
+            "action": make_action(focus_areas=[area]),
             "committee": make_committee(),
             "organisation": organisation,
             "district": catalogue.District.objects.create(name="Delen", slug="delen", kind="area"),
@@ -493,6 +496,41 @@ def test_who_sees_what_was_deleted(client, role):
         "closure": of_parts,
         "synonym": of_parts,
     }
+
+
+FOLLOW_UP = {
+    "/admin/uppfoljning/program/": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
+    "/admin/uppfoljning/program/namnder.csv": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
+    "/admin/uppfoljning/plan/": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
+    "/admin/uppfoljning/plan/plan.csv": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
+    "/admin/uppfoljning/efterfragan/": {Role.COORDINATOR, Role.ADMINISTRATOR},
+    "/admin/uppfoljning/efterfragan/age.csv": {Role.COORDINATOR, Role.ADMINISTRATOR},
+    "/admin/uppfoljning/listor/": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
+    "/admin/uppfoljning/listor/spara/?adress=/admin/offers/offer/": {Role.COORDINATOR, Role.ADMINISTRATOR},
+    "/admin/catalogue/action/add/": {Role.COORDINATOR, Role.ADMINISTRATOR},
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_pages_of_programme_plan_demand_and_saved_lists(client, role):
+    Register(enter(client, role))
+    found = {path: client.get(path).status_code for path in FOLLOW_UP}
+
+    assert found == {path: 200 if role in roles else 403 for path, roles in FOLLOW_UP.items()}
+
+
+@pytest.mark.parametrize("whose", [OWN, FOREIGN])
+@pytest.mark.parametrize("role", Role)
+def test_saved_list_is_changed_by_its_owner_alone(client, role, whose):
+    user = enter(client, role)
+    owner = user if whose == OWN else User.objects.create_user("annan")
+    saved = catalogue.SavedList.objects.create(
+        owner=owner, name="Utkast", path="/admin/offers/offer/", is_shared=True
+    )
+    client.post(f"/admin/uppfoljning/listor/{saved.uuid}/andra/", {"_delete": "1"})
+
+    may = whose == OWN and role in (Role.COORDINATOR, Role.ADMINISTRATOR)
+    assert catalogue.SavedList.objects.exists() != may
 
 
 TRANSLATORS_PAGES = [

@@ -9,6 +9,7 @@ from catalogue.admin import (  # noqa: F401  (importing registers)
     districts,
     organisations,
     places,
+    plan,
     register,
     taxonomies,
 )

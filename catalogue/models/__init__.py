@@ -29,12 +29,16 @@ from catalogue.models.places import (
     PlaceSource,
     Population,
 )
+from catalogue.models.plan import Action, ActionState
 from catalogue.models.register import ImportRun, RegisterVersion, Upload
+from catalogue.models.saved_lists import SavedList
 from catalogue.models.shared_cache import CacheRow
 from catalogue.models.taxonomies import Audience, Language, Topic
 from catalogue.models.translations import TranslationRow
 
 __all__ = [
+    "Action",
+    "ActionState",
     "Audience",
     "AuditAction",
     "AuditEntry",
@@ -71,6 +75,7 @@ __all__ = [
     "ProgrammeEdition",
     "RegisterVersion",
     "Role",
+    "SavedList",
     "SchoolBreak",
     "Slot",
     "SlotKind",

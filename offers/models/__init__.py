@@ -1,5 +1,6 @@
 """What is offered, when, and what people suggest about it."""
 
+from offers.models.demand import DemandCount, DemandKind
 from offers.models.facts import FACT_FILTERS, FACT_LABELS, Facts
 from offers.models.feedback import Feedback, ParentQuestion, QuestionChoice, RateLimit
 from offers.models.offers import Form, Offer, Scope
@@ -12,6 +13,8 @@ from offers.models.slots import OfferClosure, OfferSlot, OfferSlotSource
 __all__ = [
     "FACT_FILTERS",
     "FACT_LABELS",
+    "DemandCount",
+    "DemandKind",
     "Facts",
     "Feedback",
     "Form",

@@ -16,6 +16,7 @@ from catalogue.models.base import newest_year
 from catalogue.spreadsheets import FORMATS
 from offers.ages import STAGE_BY_KEY, STAGES, AgeSpan, overlaps
 from offers.answers import mask_of
+from offers.demand import tally
 from offers.exports.ical import event_lines
 from offers.exports.structured import Share, offer_data
 from offers.exports.tabular import export
@@ -72,7 +73,9 @@ def offer_list(request):
     }
     here = mask_of(page.object_list[:sure_here] or page.object_list)
     discreet = chosen.asks_for_care or index.all_need_care(here)
-    return careful(request, "offers/list.html", context, discreet=discreet)
+    response = careful(request, "offers/list.html", context, discreet=discreet)
+    response.demand = tally(chosen) if page.number == 1 and not discreet else ()
+    return response
 
 
 def offer_export(request, file_format):

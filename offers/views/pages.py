@@ -132,6 +132,8 @@ def privacy(request):
         "officer": settings.DATA_PROTECTION_EMAIL,
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "session_hours": settings.SESSION_COOKIE_AGE // 3600,
+        "demand_is_counted": settings.DEMAND_COUNTED,
+        "demand_days": settings.DEMAND_KEEP_DAYS,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "csrf_days": settings.CSRF_COOKIE_AGE // (24 * 3600),
     }

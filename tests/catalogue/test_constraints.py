@@ -16,6 +16,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint, F, Model, UniqueConstraint
 
 from catalogue.models import (
+    Action,
+    ActionState,
     Audience,
     Closure,
     Committee,
@@ -37,12 +39,14 @@ from catalogue.models import (
     PlaceSource,
     Population,
     ProgrammeEdition,
+    SavedList,
     SchoolBreak,
     Topic,
     TranslationRow,
     User,
 )
 from tests.factories import (
+    make_action,
     make_audience,
     make_committee,
     make_district,
@@ -321,6 +325,29 @@ CHECKS = {
     ),
     "focusarea_has_swedish_name": not_blank("name_sv"),
     "language_has_own_name": not_blank("own_name", nullable=False),
+    "action_has_title": not_blank("title", nullable=False),
+    "action_has_aim": not_blank("aim", nullable=False),
+    "action_state_known": Check(
+        good=[{"state": state, "result": "Så gick det."} for state in ActionState.values],
+        bad=[{"state": ""}, {"state": "later"}],
+    ),
+    "action_period_in_order": Check(
+        good=[
+            {"first_day": DAY, "last_day": DAY},
+            {"first_day": DAY, "last_day": None},
+            {"first_day": None, "last_day": DAY},
+        ],
+        bad=[{"first_day": NEXT_DAY, "last_day": DAY}],
+    ),
+    "action_over_tells_its_result": Check(
+        good=[{"state": "planned", "result": ""}, {"state": "done", "result": "Så gick det."}],
+        bad=[{"state": "done", "result": ""}, {"state": "stopped", "result": ""}],
+    ),
+    "savedlist_has_name": not_blank("name", nullable=False),
+    "savedlist_is_of_staff_pages": Check(
+        good=[{"path": "/admin/offers/offer/"}],
+        bad=[{"path": ""}, {"path": "https://example.org/admin/"}, {"path": "//example.org/admin/"}],
+    ),
     "topic_has_swedish_name": not_blank("name_sv"),
     "audience_has_swedish_name": not_blank("name_sv"),
 }
@@ -386,6 +413,12 @@ MAKE = {
         source="prov", undoes=ImportRun.objects.create(source="prov")
     ),
     TranslationRow: make_translation,
+    Action: make_action,
+    SavedList: lambda: SavedList.objects.create(
+        owner=User.objects.create_user(f"person-{(n := next(numbers))}"),
+        name=f"Lista {n}",
+        path="/admin/offers/offer/",
+    ),
 }
 # Values that differ between two rows in every field of a unique constraint, where MAKE alone does not see to it.
 DIFFERENT = {

@@ -17,7 +17,7 @@ from catalogue import models as catalogue
 from catalogue.history import is_recorded, versions
 from catalogue.models import User
 from offers import models as offers
-from tests.factories import make_invitation
+from tests.factories import make_action, make_invitation
 
 ENGLISH = re.compile(
     r"\b(the|and|of|add|save|delete|please|search|select|change|history|home|view|show|hide|yes|no|unknown|"
@@ -150,6 +150,7 @@ def make_proposal(n):
 
 # Every admin: how to make its row number n (1, 2, 3), and the most queries that its list may cost.
 ADMINS = {
+    catalogue.Action: (lambda n: make_action(f"Åtgärd {n}"), 12),
     catalogue.Audience: (lambda n: catalogue.Audience.objects.create(name=f"Pappor {n}", slug=f"p-{n}"), 8),
     catalogue.AuditEntry: (lambda n: auditing.write(catalogue.AuditAction.EXPORTED, details={"n": n}), 8),
     catalogue.Closure: (make_closure, 12),
@@ -250,6 +251,9 @@ def test_pages_without_a_model_follow_the_policy_in_swedish(client, staff):
     paths = [reverse("admin:index"), reverse("admin:password_change_done")]
     paths += [reverse("admin:app_list", args=[label]) for label in ("catalogue", "offers")]
     paths.append(reverse("admin:auth_user_password_change", args=[staff.pk]))
+    make_action()
+    paths += [reverse(name) for name in ("programme", "plan", "demand", "saved-lists")]
+    paths.append(f"{reverse('save-list')}?adress=/admin/offers/offer/")
 
     for path in paths:
         response = client.get(path)

@@ -1,6 +1,7 @@
 """Each constraint of the offers is broken by a write that no form has seen; each has a neighbour that holds."""
 
 from datetime import datetime, timedelta
+from itertools import cycle
 
 import pytest
 from django.db.models import CheckConstraint, UniqueConstraint
@@ -8,6 +9,8 @@ from django.db.models import CheckConstraint, UniqueConstraint
 from catalogue.models import State, User
 from catalogue.recurrence import STOCKHOLM
 from offers.models import (
+    DemandCount,
+    DemandKind,
     Feedback,
     Form,
     Offer,
@@ -62,6 +65,9 @@ def in_order(first: str, last: str) -> Check:
 
 
 CHECKS = {
+    "demand_kind_known": Check(
+        good=[{"kind": kind} for kind in DemandKind.values], bad=[{"kind": ""}, {"kind": "name"}]
+    ),
     "feedback_has_text": Check(good=[{"text": "Tack"}], bad=[{"text": ""}]),
     "feedback_published_with_answer": Check(
         good=[
@@ -130,6 +136,9 @@ CHECKS = {
 }
 # A valid row of every model that has something unique, each with identities of its own.
 MAKE = {
+    DemandCount: lambda **values: DemandCount.objects.create(
+        **{"period": f"{2000 + (n := next(numbers))}", "kind": "age", "value": str(n), "count": 1, **values}
+    ),
     Synonym: lambda **values: Synonym.objects.create(
         word=f"ord {(n := next(numbers))}", means="sömn", language=make_language(f"x{n}"), **values
     ),
@@ -171,6 +180,11 @@ MAKE = {
 }
 
 
+KINDS = cycle(DemandKind.values)
+# Values that differ between two rows in every field of a unique constraint, where MAKE alone does not see to it.
+DIFFERENT = {"demand_once": lambda: {"kind": next(KINDS)}}
+
+
 @pytest.mark.parametrize(("name", "values"), cases(CHECKS, "good"))
 def test_valid_neighbour_is_accepted(name, values):
     model, _constraint = constraints("offers")[name]
@@ -207,7 +221,7 @@ ELSEWHERE = {
 @pytest.mark.parametrize("name", sorted(set(names("offers", UniqueConstraint)) - ELSEWHERE))
 def test_unique_constraint_stops_a_second_row_of_the_same(name):
     model, constraint = constraints("offers")[name]
-    different = other_register if name.endswith("_source_key_unique") else dict
+    different = other_register if name.endswith("_source_key_unique") else DIFFERENT.get(name, dict)
 
     check_unique(MAKE[model], constraint, different)
 
