@@ -13,6 +13,7 @@ NOT_FOR_GROUPS = {
     "auditentry",
     "audithead",
     "cacherow",
+    "outboxmail",
     "searchword",
     "searchtext",
     "searchstate",

@@ -290,14 +290,16 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- mail: printed on the console until a mail server is named ---
+# --- mail: printed on the console until a mail server is named; then by way of the outbox (send_mail) ---
 EMAIL_HOST = env.str("EMAIL_HOST", "")
 EMAIL_PORT = env.int("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 20  # seconds
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_BACKEND = (
+    "catalogue.outbox.OutboxBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
+)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"noreply@{(ALLOWED_HOSTS or ['localhost'])[0]}")
 
 LOGGING = {

@@ -28,6 +28,7 @@ NOT_REGISTER = {
     "invitation",
     "invitation_organisations",
     "cacherow",
+    "outboxmail",
 }
 
 # SQLite: the statement that fires a trigger lends it its own ON CONFLICT, so an upsert here would be ignored

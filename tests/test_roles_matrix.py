@@ -23,6 +23,7 @@ from tests.factories import (
     make_language,
     make_offer,
     make_organisation,
+    make_outbox_mail,
     make_place,
     make_slot,
     make_topic,
@@ -57,7 +58,7 @@ KEPT = {
     "feedback",
 }
 PERSONAL = {"importrun"}
-ACCOUNTS = {"user", "group", "auditentry"}
+ACCOUNTS = {"user", "group", "auditentry", "outboxmail"}
 INVITATIONS = {"invitation"}
 EDITED = {"offer", "place", "openpreschool", "meetingplace", "closure", "feedback"}
 
@@ -123,6 +124,7 @@ class Register:
             "group": self.user.groups.get(),
             "auditentry": auditing.write(catalogue.AuditAction.LOGIN, about=self.user),
             "invitation": make_invitation(),
+            "outboxmail": make_outbox_mail(),
         }
 
 
@@ -216,7 +218,8 @@ def test_changing_and_deleting(client, role):
         )
         may_change = may_open and model_admin.has_change_permission(request, record)
         wanted = {
-            Role.ADMINISTRATOR: model not in {"importrun", "proposal", "auditentry"} | INVITATIONS,
+            Role.ADMINISTRATOR: model
+            not in {"importrun", "proposal", "auditentry", "outboxmail"} | INVITATIONS,
             Role.COORDINATOR: model not in {"importrun", "proposal"} | ACCOUNTS | INVITATIONS,
             Role.EDITOR: (model in EDITED and whose == OWN) or model in {"synonym"},
             Role.TRANSLATOR: False,

@@ -14,6 +14,7 @@ from catalogue.models.calendar import (
 from catalogue.models.committees import Committee, CommitteeSource, FocusArea, ProgrammeEdition
 from catalogue.models.invitations import Invitation
 from catalogue.models.organisations import Organisation, OrganisationAlias, OrganisationKind, PartyRole
+from catalogue.models.outbox import OutboxMail
 from catalogue.models.people import Membership, Role, User
 from catalogue.models.photos import PhotoKind, PlacePhoto
 from catalogue.models.places import (
@@ -57,6 +58,7 @@ __all__ = [
     "Organisation",
     "OrganisationAlias",
     "OrganisationKind",
+    "OutboxMail",
     "PartyRole",
     "PhotoKind",
     "Place",
