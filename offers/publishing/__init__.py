@@ -3,6 +3,7 @@
 Keyword-only, each whole or not at all; mail goes when it is saved.
 """
 
+from offers.publishing.feedback import answerers, mark_spam, not_spam, states_to_choose, take
 from offers.publishing.proposals import (
     approve,
     change_record,
@@ -30,13 +31,16 @@ from offers.publishing.states import (
 
 __all__ = [
     "Record",
+    "answerers",
     "approve",
     "bring_back",
     "change_record",
     "confirm",
     "confirm_place",
     "hide_telling_addresses",
+    "mark_spam",
     "move",
+    "not_spam",
     "opaque_slug",
     "propose",
     "publish",
@@ -45,6 +49,8 @@ __all__ = [
     "rename",
     "reopen",
     "same_fields",
+    "states_to_choose",
+    "take",
     "take_back",
     "what_is_missing",
     "withdraw",
