@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 
 from boras_stod.views import choose_language
 from catalogue.admin.whole_city import whole_city
+from offers.admin.today import today_list, today_record
 from offers.sitemaps import SITEMAPS
 from offers.views.photos import photo
 from offers.views.preview import phone_preview
@@ -30,6 +31,8 @@ urlpatterns = [
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/oversatt/", include("catalogue.admin.urls")),
     path("admin/lov-och-stangt/", admin.site.admin_view(whole_city), name="whole-city"),
+    path("admin/installt/", admin.site.admin_view(today_list), name="today"),
+    path("admin/installt/<str:kind>/<uuid:uuid>/", admin.site.admin_view(today_record), name="today-record"),
     path("admin/", admin.site.urls),
     path("bilder/<uuid:uuid>/<str:size>.webp", photo, name="photo"),
     path("forhandsvisning/<str:token>/", phone_preview, name="phone-preview"),

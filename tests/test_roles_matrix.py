@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from boras_stod.roles import ensure_groups
 from catalogue import auditing
@@ -468,6 +469,23 @@ def test_who_sees_what_was_deleted(client, role):
         "closure": of_parts,
         "synonym": of_parts,
     }
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_calls_off_what_happens_today(client, role):
+    register = Register(enter(client, role))
+    may = role != Role.TRANSLATOR
+    for whose in (OWN, FOREIGN):
+        offers.OfferSlot.objects.all().delete()
+        offer = register.records[whose]["offer"]
+        make_slot(offer, day=timezone.localdate(), opens=0, closes=1440)
+        may_this = may and (whose == OWN or role != Role.EDITOR)
+        page = f"/admin/installt/utbud/{offer.uuid}/"
+
+        assert answer_of(client.get("/admin/installt/")) == (ALLOWED if may else REFUSED)
+        assert answer_of(client.get(page)) == (ALLOWED if may_this else REFUSED)
+        client.post(page)
+        assert offer.closures.exists() == may_this
 
 
 TRANSLATORS_PAGES = [
