@@ -262,6 +262,8 @@ CACHES = {
     }
 }
 
+# check_links never asks inside our own network; tests and a machine of one's own may let it ask this one.
+LINK_CHECK_LOOPBACK = env.bool("LINK_CHECK_LOOPBACK", False)
 HISTORY_KEEP_YEARS = env.int("HISTORY_KEEP_YEARS", 5)  # older versions go; the newest of each record stays
 
 # --- security ---

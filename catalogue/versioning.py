@@ -29,6 +29,7 @@ NOT_REGISTER = {
     "invitation_organisations",
     "cacherow",
     "outboxmail",
+    "linkcheck",
 }
 
 # SQLite: the statement that fires a trigger lends it its own ON CONFLICT, so an upsert here would be ignored

@@ -57,6 +57,7 @@ KEPT = {
     "closure",
     "proposal",
     "feedback",
+    "linkcheck",
 }
 PERSONAL = {"importrun"}
 ACCOUNTS = {"user", "group", "auditentry", "outboxmail"}
@@ -90,6 +91,8 @@ class Register:
         offer = make_offer("Kursen", summary_sv="En kurs.")
         for record in (place, meeting, offer):
             record.parties.create(organisation=organisation)
+        offer.web_url = f"https://{organisation.pk}.example.org/"
+        offer.save()
         day = date(2027, 1, 4)
         return {
             "offer": offer,
@@ -101,6 +104,7 @@ class Register:
             "closure": catalogue.Closure.objects.create(place=place, first=day, last=day),
             "proposal": offers.Proposal.objects.create(offer=offer, proposed_by=user),
             "feedback": offers.Feedback.objects.create(kind="wrong", offer=offer, text="Dörren är låst."),
+            "linkcheck": catalogue.LinkCheck.objects.create(address=offer.web_url),
             "importrun": catalogue.ImportRun.objects.create(source="prov", file_name="prov.csv", user=user),
         }
 
@@ -220,8 +224,8 @@ def test_changing_and_deleting(client, role):
         may_change = may_open and model_admin.has_change_permission(request, record)
         wanted = {
             Role.ADMINISTRATOR: model
-            not in {"importrun", "proposal", "auditentry", "outboxmail"} | INVITATIONS,
-            Role.COORDINATOR: model not in {"importrun", "proposal"} | ACCOUNTS | INVITATIONS,
+            not in {"importrun", "proposal", "linkcheck", "auditentry", "outboxmail"} | INVITATIONS,
+            Role.COORDINATOR: model not in {"importrun", "proposal", "linkcheck"} | ACCOUNTS | INVITATIONS,
             Role.EDITOR: (model in EDITED and whose == OWN) or model in {"synonym"},
             Role.TRANSLATOR: False,
         }[role]

@@ -13,6 +13,7 @@ from catalogue.models.calendar import (
 )
 from catalogue.models.committees import Committee, CommitteeSource, FocusArea, ProgrammeEdition
 from catalogue.models.invitations import Invitation
+from catalogue.models.links import LinkCheck
 from catalogue.models.organisations import Organisation, OrganisationAlias, OrganisationKind, PartyRole
 from catalogue.models.outbox import OutboxMail
 from catalogue.models.people import Membership, Role, User
@@ -52,6 +53,7 @@ __all__ = [
     "ImportRun",
     "Invitation",
     "Language",
+    "LinkCheck",
     "MeetingPlace",
     "Membership",
     "OpenPreschool",

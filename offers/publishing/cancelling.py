@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from catalogue.history import remember
 from catalogue.models import Closure, Place, User
+from catalogue.models.calendar import LONGEST_REASON
 from catalogue.recurrence import Occurrence
 from catalogue.snapshots import Signature
 from catalogue.translations import LANGUAGE_CODES
@@ -121,9 +122,8 @@ def run_after_all(*, record: Record, by: User, now: datetime) -> None:
 
 def _texts(reason: str, words: str) -> dict[str, str]:
     """The columns of the reason."""
-    longest = OfferClosure._meta.get_field("reason").max_length
-    if len(words) > longest:
-        raise ValidationError(f"Skriv skälet med högst {longest} tecken.", code="long")
+    if len(words) > LONGEST_REASON:
+        raise ValidationError(f"Skriv skälet med högst {LONGEST_REASON} tecken.", code="long")
     if words:
         return {"reason_sv": words}
     if not reason:

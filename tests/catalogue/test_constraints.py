@@ -26,6 +26,7 @@ from catalogue.models import (
     ImportRun,
     Invitation,
     Language,
+    LinkCheck,
     Membership,
     Organisation,
     OrganisationAlias,
@@ -274,6 +275,18 @@ CHECKS = {
         good=[{"invited_at": MOMENT, "expires_at": MOMENT + timedelta(seconds=1)}],
         bad=[{"invited_at": MOMENT, "expires_at": MOMENT}],
     ),
+    "linkcheck_failures_in_order": Check(
+        good=[
+            {"first_failed": None, "last_failed": None},
+            {"first_failed": DAY, "last_failed": DAY},
+            {"first_failed": DAY, "last_failed": NEXT_DAY},
+        ],
+        bad=[
+            {"first_failed": NEXT_DAY, "last_failed": DAY},
+            {"first_failed": DAY, "last_failed": None},
+            {"first_failed": None, "last_failed": DAY},
+        ],
+    ),
     "outboxmail_sent_or_given_up": Check(
         good=[{"sent_at": MOMENT, "gave_up_at": None}, {"sent_at": None, "gave_up_at": MOMENT}],
         bad=[{"sent_at": MOMENT, "gave_up_at": MOMENT}],
@@ -366,6 +379,7 @@ MAKE = {
     Invitation: lambda **values: make_invitation(
         **{"email": f"ny-{next(numbers)}@example.org", "withdrawn_at": MOMENT, **values}
     ),
+    LinkCheck: lambda: LinkCheck.objects.create(address=f"https://{next(numbers)}.example.org/"),
     OutboxMail: make_outbox_mail,
     Organisation: make_organisation,
     OrganisationAlias: lambda: OrganisationAlias.objects.create(
