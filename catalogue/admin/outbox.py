@@ -1,6 +1,8 @@
 """Mail that waits and mail that never arrived, for administrators. The text is shown to nobody: it lets people in."""
 
 from django.contrib import admin
+from django.utils.formats import localize
+from django.utils.timezone import localtime
 
 from catalogue import auditing
 from catalogue.admin.base import ReadOnly, StaffAdmin
@@ -57,7 +59,7 @@ class OutboxMailAdmin(ReadOnly, StaffAdmin):
 
     @admin.display(description="nästa försök", ordering="next_attempt_at")
     def next_try(self, mail):
-        return None if mail.sent_at or mail.gave_up_at else mail.next_attempt_at
+        return None if mail.sent_at or mail.gave_up_at else localize(localtime(mail.next_attempt_at))
 
     @admin.action(description="Skicka igen", permissions=["view"])
     def send_again(self, request, queryset):

@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html_join
+from django.utils.text import Truncator
 
 from catalogue.admin.base import ReadOnly, StaffAdmin
 from catalogue.models import LinkCheck
 from offers import links
 
+LONGEST = 40  # letters of an address in the list
 STATES = {"broken": "trasig", "failing": "svarade inte senast", "ok": "fungerar"}
 
 
@@ -28,7 +30,7 @@ class LinkFilter(admin.SimpleListFilter):
 
 @admin.register(LinkCheck)
 class LinkCheckAdmin(ReadOnly, StaffAdmin):
-    list_display = ["address", "shown_on", "state", "answer", "first_failed", "last_ok", "checked_at"]
+    list_display = ["link", "shown_on", "state", "answer", "first_failed", "last_ok", "checked_at"]
     list_filter = [LinkFilter]
     search_fields = ["address"]
     fields = [
@@ -52,6 +54,10 @@ class LinkCheckAdmin(ReadOnly, StaffAdmin):
         for link in changelist.result_list:
             link.records = found.get(link.address, [])
         return changelist
+
+    @admin.display(description="adress", ordering="address")
+    def link(self, link):
+        return Truncator(link.address).chars(LONGEST)
 
     @admin.display(description="visas på")
     def shown_on(self, link):

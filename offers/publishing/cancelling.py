@@ -87,6 +87,9 @@ def _named(column: str, words: Iterable[str]) -> Q:
 
 
 def _times(timetable: Timetable) -> list[Occurrence]:
+    """What of today is not over; a helpline that answers day and night is not called off here."""
+    if timetable.is_round_the_clock:
+        return []
     today = timetable.between(timetable.today, timetable.today)
     return [found for found in today if not found.is_over(timetable.now)]
 

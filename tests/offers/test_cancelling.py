@@ -72,6 +72,10 @@ def test_list_holds_what_one_keeps_and_is_left_of_today_in_order(client, editor,
     for record, slot in ((tomorrow, {"weekday": 3}), (over, {"opens": 60, "closes": 120})):
         record.parties.create(organisation=editor.memberships.get().organisation)
         make_slot(record, **slot)
+    helpline = make_offer("Dygnet runt")
+    helpline.parties.create(organisation=editor.memberships.get().organisation)
+    for weekday in range(1, 8):
+        make_slot(helpline, weekday=weekday, opens=0, closes=1440)
     client.force_login(editor)
 
     found = client.get(LIST).context["found"]
