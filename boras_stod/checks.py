@@ -70,6 +70,20 @@ def second_factor_is_required(app_configs, **kwargs):
 
 
 @register(Tags.security)
+def mail_leaves_the_house(app_configs, **kwargs):
+    """With HTTPS on, the site is taken to be in production."""
+    if settings.EMAIL_HOST or not settings.HTTPS:
+        return []
+    return [
+        Warning(
+            "EMAIL_HOST is not set: mail is printed on the console and reaches nobody.",
+            hint="Set EMAIL_HOST and let cron run manage.py send_mail every minute.",
+            id="boras_stod.W009",
+        )
+    ]
+
+
+@register(Tags.security)
 def sessions_end(app_configs, **kwargs):
     hours, minutes = settings.SESSION_HOURS, settings.SESSION_IDLE_MINUTES
     if hours > 0 and 0 < minutes <= hours * 60:

@@ -48,9 +48,9 @@ class RegisterCollector:
         try:
             counts = {
                 "stod_offers_public": ("Public offers.", Offer.objects.public(timezone.localdate()).count()),
-                "stod_feedback_new": (
-                    "Messages that nobody has taken up.",
-                    Feedback.objects.filter(state=Feedback.State.NEW).count(),
+                "stod_feedback_unanswered": (
+                    "Messages of parents that wait for an answer.",
+                    Feedback.objects.unanswered().count(),
                 ),
             }
         except DatabaseError:

@@ -14,6 +14,7 @@ NOT_FOR_GROUPS = {
     "audithead",
     "cacherow",
     "reminder",
+    "outboxmail",
     "searchword",
     "searchtext",
     "searchstate",

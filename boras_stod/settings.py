@@ -265,6 +265,8 @@ CACHES = {
     }
 }
 
+# check_links never asks inside our own network; tests and a machine of one's own may let it ask this one.
+LINK_CHECK_LOOPBACK = env.bool("LINK_CHECK_LOOPBACK", False)
 HISTORY_KEEP_YEARS = env.int("HISTORY_KEEP_YEARS", 5)  # older versions go; the newest of each record stays
 
 # --- what parents ask for, as sums (docs/decisions/0020-demand-and-programme.md) ---
@@ -298,14 +300,16 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- mail: printed on the console until a mail server is named ---
+# --- mail: printed on the console until a mail server is named; then by way of the outbox (send_mail) ---
 EMAIL_HOST = env.str("EMAIL_HOST", "")
 EMAIL_PORT = env.int("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 20  # seconds
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_BACKEND = (
+    "catalogue.outbox.OutboxBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
+)
 # How the site is reached from a mail that no page sends.
 SITE_URL = env.str("SITE_URL", f"http{'s' if HTTPS else ''}://{(ALLOWED_HOSTS or ['localhost'])[0]}").rstrip(
     "/"

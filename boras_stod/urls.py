@@ -12,6 +12,7 @@ from boras_stod.health import live, ready
 from boras_stod.metrics import metrics
 from boras_stod.views import choose_language, security_txt
 from catalogue.admin.whole_city import whole_city
+from offers.admin.today import today_list, today_record
 from offers.sitemaps import SITEMAPS
 from offers.views.photos import photo
 from offers.views.preview import phone_preview
@@ -35,6 +36,8 @@ urlpatterns = [
     path("admin/lov-och-stangt/", admin.site.admin_view(whole_city), name="whole-city"),
     path("admin/uppfoljning/listor/", include("catalogue.admin.saved_lists_urls")),
     path("admin/uppfoljning/", include("offers.admin.programme_urls")),
+    path("admin/installt/", admin.site.admin_view(today_list), name="today"),
+    path("admin/installt/<str:kind>/<uuid:uuid>/", admin.site.admin_view(today_record), name="today-record"),
     path("admin/", admin.site.urls),
     path("bilder/<uuid:uuid>/<str:size>.webp", photo, name="photo"),
     path("forhandsvisning/<str:token>/", phone_preview, name="phone-preview"),

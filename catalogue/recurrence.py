@@ -20,12 +20,16 @@ DAY_END = 1440
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days from ``first`` to ``last``, both included; ``reason`` says in words what the period is."""
+    """Days from ``first`` to ``last``, both included; ``reason`` says in words what the period is.
+
+    ``is_cancellation``: one day on which something is called off, not a house that is closed.
+    """
 
     first: date
     last: date
     reason: object = ""  # a string, or what becomes one in the reader's language
     changed: datetime | None = field(default=None, compare=False)  # when somebody last wrote it down
+    is_cancellation: bool = False
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last

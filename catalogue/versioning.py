@@ -33,6 +33,8 @@ NOT_REGISTER = {
     "action_focus_areas",
     "savedlist",
     "demandcount",
+    "outboxmail",
+    "linkcheck",
 }
 
 # SQLite: the statement that fires a trigger lends it its own ON CONFLICT, so an upsert here would be ignored

@@ -159,12 +159,22 @@ class Timetable:
         return last.start
 
     def closed(self) -> Occurrence | None:
-        """What comes next by a confirmed timetable and does not happen, unless something else does that day."""
-        first = self.ahead[0] if self.confirmed and self.ahead else None
+        """What comes next and does not happen, unless something else does that day.
+
+        Of times that nobody has confirmed, only what somebody has called off for today.
+        """
+        first = self.ahead[0] if self.ahead else None
+        if first and not self.confirmed and not self._is_off_today(first):
+            return None
         if first is None or first.cancelled is None:
             return None
         running = [found for found in self.ahead if found.cancelled is None]
         return None if any(found.start.date() == first.start.date() for found in running) else first
+
+    def _is_off_today(self, found: Occurrence) -> bool:
+        """Whether a person has written that it does not happen, about today alone."""
+        period = found.cancelled
+        return period is not None and period.changed is not None and period.first == period.last == self.today
 
     @cached_property
     def holds_until(self) -> datetime:

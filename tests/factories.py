@@ -16,6 +16,7 @@ from catalogue.models import (
     Invitation,
     Language,
     Organisation,
+    OutboxMail,
     Place,
     ProgrammeEdition,
     Topic,
@@ -90,6 +91,13 @@ def make_invitation(email="ny@example.org", role="editor", days=7, **values):
     digest = hashlib.sha256(email.encode()).hexdigest()
     values = {"invited_at": now - timedelta(days=1), "expires_at": now + timedelta(days=days), **values}
     return Invitation.objects.create(email=email, role=role, digest=digest, **values)
+
+
+def make_outbox_mail(**values):
+    now = timezone.now()
+    return OutboxMail.objects.create(
+        **{"subject": "Testbrev", "written_at": now, "queued_at": now, "next_attempt_at": now, **values}
+    )
 
 
 def make_focus_area(name="Testinriktning", year=2024, **values):

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from boras_stod.roles import ensure_groups
 from catalogue import auditing
@@ -24,6 +25,7 @@ from tests.factories import (
     make_language,
     make_offer,
     make_organisation,
+    make_outbox_mail,
     make_place,
     make_slot,
     make_topic,
@@ -57,9 +59,10 @@ KEPT = {
     "closure",
     "proposal",
     "feedback",
+    "linkcheck",
 }
 PERSONAL = {"importrun"}
-ACCOUNTS = {"user", "group", "auditentry"}
+ACCOUNTS = {"user", "group", "auditentry", "outboxmail"}
 INVITATIONS = {"invitation"}
 EDITED = {"offer", "place", "openpreschool", "meetingplace", "closure", "feedback"}
 
@@ -90,6 +93,8 @@ class Register:
         offer = make_offer("Kursen", summary_sv="En kurs.")
         for record in (place, meeting, offer):
             record.parties.create(organisation=organisation)
+        offer.web_url = f"https://{organisation.pk}.example.org/"
+        offer.save()
         day = date(2027, 1, 4)
         return {
             "offer": offer,
@@ -101,6 +106,7 @@ class Register:
             "closure": catalogue.Closure.objects.create(place=place, first=day, last=day),
             "proposal": offers.Proposal.objects.create(offer=offer, proposed_by=user),
             "feedback": offers.Feedback.objects.create(kind="wrong", offer=offer, text="Dörren är låst."),
+            "linkcheck": catalogue.LinkCheck.objects.create(address=offer.web_url),
             "importrun": catalogue.ImportRun.objects.create(source="prov", file_name="prov.csv", user=user),
         }
 
@@ -126,6 +132,7 @@ class Register:
             "group": self.user.groups.get(),
             "auditentry": auditing.write(catalogue.AuditAction.LOGIN, about=self.user),
             "invitation": make_invitation(),
+            "outboxmail": make_outbox_mail(),
         }
 
 
@@ -219,8 +226,9 @@ def test_changing_and_deleting(client, role):
         )
         may_change = may_open and model_admin.has_change_permission(request, record)
         wanted = {
-            Role.ADMINISTRATOR: model not in {"importrun", "proposal", "auditentry"} | INVITATIONS,
-            Role.COORDINATOR: model not in {"importrun", "proposal"} | ACCOUNTS | INVITATIONS,
+            Role.ADMINISTRATOR: model
+            not in {"importrun", "proposal", "linkcheck", "auditentry", "outboxmail"} | INVITATIONS,
+            Role.COORDINATOR: model not in {"importrun", "proposal", "linkcheck"} | ACCOUNTS | INVITATIONS,
             Role.EDITOR: (model in EDITED and whose == OWN) or model in {"synonym"},
             Role.TRANSLATOR: False,
         }[role]
@@ -531,6 +539,23 @@ def test_saved_list_is_changed_by_its_owner_alone(client, role, whose):
 
     may = whose == OWN and role in (Role.COORDINATOR, Role.ADMINISTRATOR)
     assert catalogue.SavedList.objects.exists() != may
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_calls_off_what_happens_today(client, role):
+    register = Register(enter(client, role))
+    may = role != Role.TRANSLATOR
+    for whose in (OWN, FOREIGN):
+        offers.OfferSlot.objects.all().delete()
+        offer = register.records[whose]["offer"]
+        make_slot(offer, day=timezone.localdate(), opens=0, closes=1440)
+        may_this = may and (whose == OWN or role != Role.EDITOR)
+        page = f"/admin/installt/utbud/{offer.uuid}/"
+
+        assert answer_of(client.get("/admin/installt/")) == (ALLOWED if may else REFUSED)
+        assert answer_of(client.get(page)) == (ALLOWED if may_this else REFUSED)
+        client.post(page)
+        assert offer.closures.exists() == may_this
 
 
 TRANSLATORS_PAGES = [

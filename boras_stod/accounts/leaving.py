@@ -10,7 +10,7 @@ from boras_stod.accounts.letters import letter
 from boras_stod.accounts.sessions import end_sessions
 from catalogue import auditing
 from catalogue.models import AuditAction, User
-from offers.models import Offer
+from offers.models import Feedback, Offer
 
 
 def responsibilities(user: User):
@@ -58,11 +58,15 @@ def _hand_over(offer: Offer, user: User, to: User | None) -> None:
 
 @transaction.atomic
 def close(*, user: User, by: User | None, reason: str) -> None:
-    """Let nobody in by the account any more. Its name stays in the history of what the person wrote."""
+    """Let nobody in by the account any more, and leave unanswered feedback to whoever takes it.
+
+    The name stays in the history of what the person wrote.
+    """
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
     Authenticator.objects.filter(user=user).delete()
+    Feedback.objects.unanswered().filter(owner=user).update(owner=None)
     ended = end_sessions(user)
     auditing.write(
         AuditAction.ACCOUNT_CLOSED, by=by, about=user, details={"orsak": reason, "inloggningar": ended}

@@ -89,6 +89,8 @@ def _closed(timetable: Timetable) -> Line | None:
 def _closed_when(found: Occurrence, timetable: Timetable) -> str:
     """That it is closed now, for more than today; else on which day."""
     period, today = found.cancelled, timetable.today
+    if period and period.is_cancellation:
+        return _called_off(found.start.date(), today)
     if period and today in period and period.first < period.last:
         return _("Stängt")
     if found.start.date() == today:
@@ -96,10 +98,17 @@ def _closed_when(found: Occurrence, timetable: Timetable) -> str:
     return _("Stängt %(day)s") % {"day": cldr.full_date(found.start.date(), with_year=False)}
 
 
+def _called_off(day: date, today: date) -> str:
+    if day == today:
+        return _("Inställt i dag")
+    return _("Inställt %(day)s") % {"day": cldr.full_date(day, with_year=False)}
+
+
 @register.filter
 def closed(period: Period | None, words: str = "") -> str:
     """ "Stängt: planering", or with other words before; the reason in its own language."""
-    words, reason = words or _("Stängt"), period.reason if period else ""
+    usual = _("Inställt") if period and period.is_cancellation else _("Stängt")
+    words, reason = words or usual, period.reason if period else ""
     return format_html("{}: {}", words, marked(reason)) if str(reason) else words
 
 
@@ -223,10 +232,11 @@ def closures(timetable: Timetable) -> list[str]:
 def _closed_days(found: Occurrence, period: Period, running: set[date], today: date) -> str:
     """The whole period; of one where other times run, this day and its hours alone."""
     day = cldr.full_date(found.start.date())
+    on_one_day = _("Inställt %(day)s") if period.is_cancellation else _("Stängt %(day)s")
     if any(other in period for other in running):
-        return _("Stängt %(day)s") % {"day": f"{day} {cldr.clock_range(found.start, found.end)}"}
+        return on_one_day % {"day": f"{day} {cldr.clock_range(found.start, found.end)}"}
     if period.first == period.last:
-        return _("Stängt %(day)s") % {"day": day}
+        return on_one_day % {"day": day}
     if period.first <= today:
         return _("Stängt till och med %(day)s") % {"day": cldr.full_date(period.last)}
     days = {"first": cldr.full_date(period.first), "last": cldr.full_date(period.last)}

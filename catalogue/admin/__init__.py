@@ -8,6 +8,7 @@ from catalogue.admin import (  # noqa: F401  (importing registers)
     committees,
     districts,
     organisations,
+    outbox,
     places,
     plan,
     register,

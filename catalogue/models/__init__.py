@@ -13,7 +13,9 @@ from catalogue.models.calendar import (
 )
 from catalogue.models.committees import Committee, CommitteeSource, FocusArea, ProgrammeEdition
 from catalogue.models.invitations import Invitation
+from catalogue.models.links import LinkCheck
 from catalogue.models.organisations import Organisation, OrganisationAlias, OrganisationKind, PartyRole
+from catalogue.models.outbox import OutboxMail
 from catalogue.models.people import Membership, Role, User
 from catalogue.models.photos import PhotoKind, PlacePhoto
 from catalogue.models.places import (
@@ -55,12 +57,14 @@ __all__ = [
     "ImportRun",
     "Invitation",
     "Language",
+    "LinkCheck",
     "MeetingPlace",
     "Membership",
     "OpenPreschool",
     "Organisation",
     "OrganisationAlias",
     "OrganisationKind",
+    "OutboxMail",
     "PartyRole",
     "PhotoKind",
     "Place",

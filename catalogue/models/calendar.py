@@ -12,6 +12,8 @@ from catalogue.models.places import Place, age_constraints
 from catalogue.recurrence import Period, Rule
 from catalogue.translations import Translated
 
+LONGEST_REASON = 200
+
 
 class Weekday(models.IntegerChoices):
     MONDAY = 1, _("måndag")
@@ -165,7 +167,7 @@ class ClosureBase(Identified):
     last = models.DateField("till och med")
     reason = models.CharField(
         "skäl",
-        max_length=200,
+        max_length=LONGEST_REASON,
         blank=True,
         help_text="Visas för besökare, till exempel ”planeringsdag”.",
     )

@@ -4,6 +4,7 @@ from catalogue.admin.export import declare
 from offers.admin import (  # noqa: F401  (importing registers)
     contacts,
     feedback,
+    links,
     offers,
     places,
     proposals,

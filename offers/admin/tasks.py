@@ -11,9 +11,9 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from catalogue.cldr import language_name, short_date
-from catalogue.models import User
+from catalogue.models import LinkCheck, User
 from catalogue.texts import Standing, outdated_by_language
-from offers import breaks
+from offers import breaks, links
 from offers.admin import missing
 from offers.index import current_index
 from offers.models import Feedback, Offer, Proposal
@@ -149,6 +149,16 @@ def _answer(feedback: Feedback) -> Task:
 # --- what breaks, what lacks, what has become untrue ---
 
 
+def _broken_links(user: User, now: datetime) -> Found:
+    return first_of(links.kept_by(user).broken().order_by("first_failed", "pk"), _mend_link)
+
+
+def _mend_link(link: LinkCheck) -> Task:
+    return Task(
+        link.address, form_of(link), f"Svarar inte sedan {short_date(link.first_failed)}.", "Se var den står"
+    )
+
+
 def _ending(user: User, now: datetime) -> Found:
     before = now.date() + ENDING
     mine = Offer.objects.kept_by(user).public(now.date()).filter(publish_until__lt=before)
@@ -228,7 +238,16 @@ SECTIONS: Iterable[Section] = (
         "offers.change_feedback",
         _unanswered,
         "admin:offers_feedback_changelist",
-        "?state__exact=new",
+        "?lage=unanswered",
+    ),
+    Section(
+        "links",
+        "Länkar som inte fungerar",
+        "Den som trycker på länken kommer ingenstans. Rätta adressen, eller ta bort den.",
+        "catalogue.view_linkcheck",
+        _broken_links,
+        "admin:catalogue_linkcheck_changelist",
+        "?lage=broken",
     ),
     Section(
         "ending",

@@ -7,7 +7,7 @@ whoever asks for a file has left such offers out.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import cast
@@ -62,11 +62,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Series:
-    """The times of one line within a span: from the first to the last occurrence, but for ``left_out``."""
+    """The times of one line within a span: from the first to the last occurrence, but for ``left_out``.
+
+    Those of a weekly line that somebody has called off are told of, each as an event in the series' place.
+    """
 
     first: Occurrence
     last: Occurrence
-    left_out: list[datetime]
+    left_out: list[datetime] = field(default_factory=list)
+    called_off: list[Occurrence] = field(default_factory=list)
 
     @property
     def is_cancelled(self) -> bool:
@@ -96,17 +100,19 @@ def span_of(slot: OfferSlot, today: date) -> tuple[date, date]:
 
 
 def series_of(slot: Slot, exceptions: Exceptions, first: date, last: date) -> Series | None:
-    """When a line runs on these days, or None if it never does; a cancelled date is told of, a series' is not."""
+    """When a line runs on these days, or None if it never does."""
     found = occurrences([slot.as_rule()], first, last, exceptions)
     running = {occurrence.start for occurrence in found if occurrence.cancelled is None}
     if not found or not (running or slot.day):
         return None
     if slot.day:
-        return Series(found[0], found[0], [])
+        return Series(found[0], found[0])
+    off = [one for one in found if one.cancelled and one.cancelled.is_cancellation]
     start, end = found[0].start, found[-1].start
     step = timedelta(weeks=slot.every_weeks)
     starts = [start + step * number for number in range((end.date() - start.date()) // step + 1)]
-    return Series(found[0], found[-1], [moment for moment in starts if moment not in running])
+    told = running | {one.start for one in off}
+    return Series(found[0], found[-1], [moment for moment in starts if moment not in told], off)
 
 
 # --- the file ---
@@ -153,8 +159,12 @@ def events(entries: Iterable[Entry], page_of: Callable[[Offer], str]) -> Iterato
         for slot, exceptions in event_lines(entry.timetable):
             series = series_of(slot, exceptions, *span_of(slot, entry.timetable.today))
             if series:
-                changed = newest_change(entry.offer, slot, exceptions)
-                yield event_of(entry, slot, series, page_of(entry.offer), changed)
+                page, changed = page_of(entry.offer), newest_change(entry.offer, slot, exceptions)
+                yield event_of(entry, slot, series, page, changed)
+                for off in series.called_off:
+                    event = event_of(entry, slot, Series(off, off), page, changed)
+                    event.add("recurrence-id", off.start)
+                    yield event
 
 
 def newest_change(offer: Offer, slot: OfferSlot, exceptions: Exceptions) -> datetime:
@@ -175,7 +185,7 @@ def event_of(entry: Entry, slot: OfferSlot, series: Series, page: str, changed: 
     event.add("created", created)
     event.add("last-modified", changed)
     event.add("sequence", max(0, int((changed - created).total_seconds())))  # grows with every change
-    event.add("summary", clean(str(title)), parameters={"language": title.language})
+    event.add("summary", clean(heading(title, series)), parameters={"language": title.language})
     event.add("description", clean(description(entry, slot, series, page)))
     if place := location(offer, slot):
         event.add("location", clean(place))
@@ -184,11 +194,17 @@ def event_of(entry: Entry, slot: OfferSlot, series: Series, page: str, changed: 
     event.add("transp", "TRANSPARENT")
     event.add("dtstart", series.first.start)
     event.add("dtend", series.first.end)
-    if slot.day is None:
+    if slot.day is None and not series.is_cancelled:
         event.add("rrule", rrule(slot, series))
     if series.left_out:
         event.add("exdate", series.left_out)
     return event
+
+
+def heading(title: Translated, series: Series) -> str:
+    """The offer's name; that it is called off stands first, since some calendars show nothing else of it."""
+    period = series.first.cancelled if series.is_cancelled else None
+    return f"{_('Inställt')}: {title}" if period and period.is_cancellation else str(title)
 
 
 def uid(slot: Slot) -> str:
@@ -225,7 +241,8 @@ def description(entry: Entry, slot: Slot, series: Series, page: str) -> str:
 def closed(series: Series) -> str:
     """Why a single date does not run, if a reason is given."""
     period = series.first.cancelled if series.is_cancelled else None
-    return f"{_('Stängt')}: {period.reason}" if period and str(period.reason) else ""
+    words = _("Inställt") if period and period.is_cancellation else _("Stängt")
+    return f"{words}: {period.reason}" if period and str(period.reason) else ""
 
 
 def warning(timetable: Timetable) -> str:

@@ -180,7 +180,10 @@ def schedule(slot: Slot, series: Series) -> Data:
         endDate=slot.valid_through.isoformat() if slot.valid_through else None,
         repeatFrequency=f"P{slot.every_weeks}W",
         scheduleTimezone="Europe/Stockholm",
-        exceptDate=[moment.date().isoformat() for moment in series.left_out],
+        exceptDate=sorted(
+            moment.date().isoformat()
+            for moment in [*series.left_out, *(one.start for one in series.called_off)]
+        ),
     )
 
 

@@ -2,8 +2,10 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from catalogue.models import User
 from catalogue.models.base import not_blank
@@ -16,11 +18,11 @@ class FeedbackQuerySet(models.QuerySet):
         return self.filter(state=Feedback.State.PUBLISHED)
 
     def unanswered(self):
-        """What nobody has dealt with yet."""
-        return self.filter(state=Feedback.State.NEW)
+        """What somebody still has to do something about; spam never is."""
+        return self.filter(state__in=[Feedback.State.NEW, Feedback.State.IN_PROGRESS])
 
     def kept_by(self, user: User):
-        """What is about offers that a member of staff keeps; what is about none belongs to those who keep all."""
+        """What is about an offer that the person keeps; what is about no offer is for those who keep all."""
         return self if user.keeps_all else self.filter(offer__in=Offer.objects.kept_by(user))
 
 
@@ -34,8 +36,10 @@ class Feedback(models.Model):
 
     class State(models.TextChoices):
         NEW = "new", "ny"
+        IN_PROGRESS = "in_progress", "pågår"
         ANSWERED = "answered", "besvarad"
         PUBLISHED = "published", "besvarad och visad"
+        CLOSED = "closed", "avslutad utan svar"
         SPAM = "spam", "skräp"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -47,7 +51,15 @@ class Feedback(models.Model):
     text = models.TextField("meddelande")
     language = models.CharField("sidans språk", max_length=10, blank=True)
     received_on = models.DateField("dag", auto_now_add=True)
-    state = models.CharField("läge", max_length=10, choices=State.choices, default=State.NEW)
+    state = models.CharField("läge", max_length=12, choices=State.choices, default=State.NEW)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="ansvarig",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="feedback",
+    )
     question_shown = models.TextField(
         "frågan som visas", blank=True, help_text="Med egna ord, utan något som kan peka ut den som skrev."
     )
@@ -73,6 +85,11 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def age_in_days(self) -> int:
+        """How long ago it came."""
+        return (timezone.localdate() - self.received_on).days
 
 
 class ParentQuestion(models.Model):

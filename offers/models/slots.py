@@ -1,10 +1,13 @@
 """When an offer happens, and when it does not."""
 
+from dataclasses import replace
+
 from django.db import models
 
 from catalogue.models import Place, Slot
 from catalogue.models.base import SourceReference
 from catalogue.models.calendar import ClosureBase
+from catalogue.recurrence import Period
 from offers.models.offers import Offer
 
 
@@ -47,3 +50,6 @@ class OfferClosure(ClosureBase):
         abstract = False
         verbose_name = "inställt"
         verbose_name_plural = "inställt"
+
+    def as_period(self) -> Period:
+        return replace(super().as_period(), is_cancellation=self.first == self.last)

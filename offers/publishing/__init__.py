@@ -3,6 +3,8 @@
 Keyword-only, each whole or not at all; mail goes when it is saved.
 """
 
+from offers.publishing.cancelling import REASONS, cancel_today, happening_today, run_after_all, today_of
+from offers.publishing.feedback import answerers, mark_spam, not_spam, states_to_choose, take
 from offers.publishing.proposals import (
     approve,
     change_record,
@@ -29,14 +31,20 @@ from offers.publishing.states import (
 )
 
 __all__ = [
+    "REASONS",
     "Record",
+    "answerers",
     "approve",
     "bring_back",
+    "cancel_today",
     "change_record",
     "confirm",
     "confirm_place",
+    "happening_today",
     "hide_telling_addresses",
+    "mark_spam",
     "move",
+    "not_spam",
     "opaque_slug",
     "propose",
     "publish",
@@ -44,8 +52,12 @@ __all__ = [
     "reject",
     "rename",
     "reopen",
+    "run_after_all",
     "same_fields",
+    "states_to_choose",
+    "take",
     "take_back",
+    "today_of",
     "what_is_missing",
     "withdraw",
     "withdraw_place",

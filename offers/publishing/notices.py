@@ -1,10 +1,9 @@
-"""Mail about proposals, sent when what it tells is saved. A sensitive record is not named in a mail."""
+"""Mail about proposals, queued together with what it tells. A sensitive record is not named in a mail."""
 
 from typing import cast
 
 from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
-from django.db import transaction
 from django.urls import reverse
 
 from catalogue.models import Place, User
@@ -68,12 +67,8 @@ def is_secret(proposal: Proposal) -> bool:
 
 
 def _send(subject: str, lines: list[str], people: list[User]) -> None:
-    """One mail each. A mail server that fails is logged, and stops nothing."""
-    addresses = [person.email for person in people if person.email]
+    """One mail each, in the transaction of what it tells: the outbox sends it when that is saved."""
     one_line, text = " ".join(subject.split()), "\n\n".join(lines) + "\n"
-
-    def send() -> None:
-        for address in addresses:
-            send_mail(one_line, text, None, [address])
-
-    transaction.on_commit(send, robust=True)
+    for person in people:
+        if person.email:
+            send_mail(one_line, text, None, [person.email])

@@ -3,6 +3,7 @@ import pytest
 from boras_stod.checks import (
     debug_stays_at_home,
     languages_have_compiled_catalogues,
+    mail_leaves_the_house,
     second_factor_is_required,
     secret_key_is_long,
     sessions_end,
@@ -102,3 +103,17 @@ def sign_on_with(settings, **changes):
 )
 def test_sign_on_that_could_not_work_is_an_error(settings, changes, found):
     assert sign_on_with(settings, **changes) == found
+
+
+@pytest.mark.parametrize(
+    ("host", "https", "found"),
+    [
+        ("", True, ["boras_stod.W009"]),
+        ("", False, []),
+        ("mail.example.org", True, []),
+    ],
+)
+def test_mail_that_reaches_nobody_is_warned_of(settings, host, https, found):
+    settings.EMAIL_HOST, settings.HTTPS = host, https
+
+    assert ids(mail_leaves_the_house(None)) == found

@@ -116,3 +116,8 @@ def test_static_files_of_production_name_each_other_rightly(tmp_path):
 
     assert answer.stderr == ""
     assert (tmp_path / "static/staticfiles.json").exists()
+
+
+def test_mail_goes_by_way_of_the_outbox_when_there_is_a_server(read_settings):
+    assert read_settings(EMAIL_HOST="")["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
+    assert read_settings(EMAIL_HOST="mail.example.org")["EMAIL_BACKEND"] == "catalogue.outbox.OutboxBackend"

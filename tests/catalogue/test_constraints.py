@@ -28,9 +28,11 @@ from catalogue.models import (
     ImportRun,
     Invitation,
     Language,
+    LinkCheck,
     Membership,
     Organisation,
     OrganisationAlias,
+    OutboxMail,
     Place,
     PlaceParty,
     PlacePhoto,
@@ -54,6 +56,7 @@ from tests.factories import (
     make_invitation,
     make_language,
     make_organisation,
+    make_outbox_mail,
     make_place,
     make_topic,
 )
@@ -276,6 +279,26 @@ CHECKS = {
         good=[{"invited_at": MOMENT, "expires_at": MOMENT + timedelta(seconds=1)}],
         bad=[{"invited_at": MOMENT, "expires_at": MOMENT}],
     ),
+    "linkcheck_failures_in_order": Check(
+        good=[
+            {"first_failed": None, "last_failed": None},
+            {"first_failed": DAY, "last_failed": DAY},
+            {"first_failed": DAY, "last_failed": NEXT_DAY},
+        ],
+        bad=[
+            {"first_failed": NEXT_DAY, "last_failed": DAY},
+            {"first_failed": DAY, "last_failed": None},
+            {"first_failed": None, "last_failed": DAY},
+        ],
+    ),
+    "outboxmail_sent_or_given_up": Check(
+        good=[{"sent_at": MOMENT, "gave_up_at": None}, {"sent_at": None, "gave_up_at": MOMENT}],
+        bad=[{"sent_at": MOMENT, "gave_up_at": MOMENT}],
+    ),
+    "outboxmail_sent_is_erased": Check(
+        good=[{"sent_at": MOMENT, "body": ""}, {"sent_at": None, "body": "Hej"}],
+        bad=[{"sent_at": MOMENT, "body": "Hej"}],
+    ),
     "translation_is_not_swedish": Check(good=[{"language": "en"}], bad=[{"language": "sv"}]),
     "translation_state_known": Check(
         good=[{"state": state} for state in TranslationRow.State.values],
@@ -383,6 +406,8 @@ MAKE = {
     Invitation: lambda **values: make_invitation(
         **{"email": f"ny-{next(numbers)}@example.org", "withdrawn_at": MOMENT, **values}
     ),
+    LinkCheck: lambda: LinkCheck.objects.create(address=f"https://{next(numbers)}.example.org/"),
+    OutboxMail: make_outbox_mail,
     Organisation: make_organisation,
     OrganisationAlias: lambda: OrganisationAlias.objects.create(
         organisation=make_organisation(), name=f"Alias {next(numbers)}"

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.models import Role
+from catalogue.models import LinkCheck, Role
 from catalogue.translating import State as TextState
 from catalogue.translating import mark
 from offers import publishing
@@ -270,3 +270,15 @@ def test_owner_from_elsewhere_stays_when_the_form_is_saved(client, editor, organ
 
 def test_who_writes_a_new_offer_answers_for_it(client, editor):
     assert AdminForm(client.get(f"{LIST}add/")).data["owner"] == [str(editor.pk)]
+
+
+def test_link_that_does_not_answer_is_a_task_for_who_keeps_it(client, editor, organisation):
+    make("Vårt", organisation, days_ago=1, web_url="https://var.example/")
+    make("Annat", days_ago=1, web_url="https://annan.example/")
+    today = timezone.localdate()
+    for address in ("https://var.example/", "https://annan.example/"):
+        LinkCheck.objects.create(
+            address=address, first_failed=today - timedelta(days=3), last_failed=today - timedelta(days=1)
+        )
+
+    assert sections(client)["links"] == (1, ["https://var.example/"])

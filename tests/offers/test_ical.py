@@ -179,15 +179,31 @@ def test_closures_holidays_and_breaks_are_left_out(client):
     offer, slot = a_course()
     OfferSlot.objects.filter(pk=slot.pk).update(weekday=5)
     with override("sv"):
-        offer.closures.create(first=date(2026, 12, 4), last=date(2026, 12, 4))
+        offer.closures.create(first=date(2026, 12, 4), last=date(2026, 12, 5))
     left_out = {
         moment.dt.date() for moment in events_of(fetch(client, calendar_address(offer)))[0]["EXDATE"].dts
     }
     assert {date(2026, 12, 4), date(2026, 12, 25), date(2027, 1, 1), date(2027, 3, 26)} <= left_out
 
 
+@in_database
+def test_day_of_a_series_that_is_called_off_is_told_of_in_its_place(client):
+    offer, _slot = a_course()
+    with override("sv"):
+        offer.closures.create(first=date(2026, 12, 1), last=date(2026, 12, 1), reason_sv="sjukdom")
+
+    series, off = events_of(fetch(client, calendar_address(offer)))
+
+    assert (off["UID"], off["RECURRENCE-ID"].dt) == (series["UID"], off["DTSTART"].dt)
+    assert (off["DTSTART"].dt.date(), off["STATUS"]) == (date(2026, 12, 1), "CANCELLED")
+    assert str(off["SUMMARY"]) == f"Inställt: {offer.title}"
+    assert "Inställt: sjukdom" in off["DESCRIPTION"]
+    assert "RRULE" not in off
+    assert "EXDATE" not in series
+
+
 def stamps(client, offer) -> tuple:
-    (event,) = events_of(fetch(client, calendar_address(offer)))
+    event = events_of(fetch(client, calendar_address(offer)))[0]
     return event["DTSTAMP"].dt, event["LAST-MODIFIED"].dt, event["SEQUENCE"]
 
 
@@ -268,7 +284,8 @@ def test_a_single_date_is_one_event_and_says_if_it_is_cancelled(client):
         (date(2026, 12, 3), "CANCELLED"),
     ]
     assert all("RRULE" not in event for event in events)
-    assert ["Stängt: sjukdom" in event["DESCRIPTION"] for event in events] == [False, True]
+    assert ["Inställt: sjukdom" in event["DESCRIPTION"] for event in events] == [False, True]
+    assert [str(event["SUMMARY"]) for event in events] == ["Testkurs", "Inställt: Testkurs"]
 
 
 @in_database
