@@ -9,6 +9,7 @@ from boras_stod.management.commands.demo_accounts import give_editor_an_organisa
 from catalogue.models import LinkCheck, Role
 from offers.models import Feedback, Offer
 from tests.browser.pages import LOGIN, Site, fill_register
+from tests.browser.test_accessibility import OPTIONS
 from tests.factories import make_outbox_mail, make_slot
 from tests.staff import make_staff
 
@@ -43,7 +44,7 @@ def log_in(site: Site, name: str, **options) -> Page:
 
 
 def faults(page: Page) -> list:
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options=OPTIONS).response["violations"]
     return [(fault["id"], node["html"]) for fault in found for node in fault["nodes"]]
 
 
