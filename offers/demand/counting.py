@@ -14,7 +14,7 @@ from threading import Lock, Thread
 from time import monotonic
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 from django.db.models.functions import Length
 from django.http import HttpRequest
 
@@ -97,7 +97,7 @@ def flush() -> int:
         _waiting.clear()
     try:
         _add(taken)
-    except DatabaseError:
+    except Error:
         logging.getLogger(__name__).warning("Counts of demand could not be written; they wait.")
         with _lock:
             _waiting.update(taken)
