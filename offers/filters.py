@@ -134,6 +134,11 @@ class OfferFilter(django_filters.FilterSet):
         """Whether the text could be answered at all."""
         return not self.text or search.is_ready(self.index.token)
 
+    @property
+    def search_is_current(self) -> bool:
+        """Whether the text, if there is one, was answered from the words of the register as it is."""
+        return not self.text or search.is_ready(self.index.token, of_now=True)
+
     @cached_property
     def suggestions(self) -> list[tuple[str, str]]:
         """Other spellings of the text, each with its query string."""

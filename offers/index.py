@@ -5,6 +5,7 @@ then a filter or a facet is a few operations on integers, the same on every data
 of the thread: by lowest age, then narrowest, then title; unknown ages last.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from offers.ages import AgeSpan, overlaps
 from offers.answers import Answer, bits, mask_of
 from offers.index_rows import READABLE, Masks, OfferRow, SlotRow, Term
 from offers.models import FACT_FILTERS, Form
-from offers.timetable import EVENING, LOOK_AHEAD, Calendar, closing_places, is_confirmed
+from offers.timetable import EVENING, LOOK_AHEAD, Calendar, closing_places, is_confirmed, midnight
 
 MINUTES_KEPT = 20
 
@@ -219,6 +220,17 @@ class Index:
         """What happens in the seven days from the index's day, cancelled occurrences left out."""
         last = self.day + timedelta(days=6)
         return [time for line in self.lines for time in _times(line, self.day, last)]
+
+    def holds_until(self, now: datetime) -> datetime:
+        """Until when every answer to :meth:`when` stays the same: the next start or end of today, or midnight."""
+        return self._changes[bisect_right(self._changes, now)]
+
+    @cached_property
+    def _changes(self) -> list[datetime]:
+        """The moments of the index's day at which something begins or ends, and its midnight."""
+        last = instant(midnight(self.day))
+        found = {moment for time in self._week for moment in (time.start, time.end) if moment < last}
+        return [*sorted(found), last]
 
     def next_starts(self, mask: int, now: datetime) -> dict[int, datetime]:
         """When each of these offers with confirmed times next begins or is open, within a year, by bit."""

@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.geography import Gap, drawing_size, outline_path, point, spread
+from catalogue.kept import keep
 from catalogue.models import District, DistrictKind, Place
 from offers.filters import OfferFilter
 from offers.index import current_index
+from offers.timetable import midnight
 from offers.views.heads import share_of
 
 NAMED, UNNAMED = (72, 44), (9, 9)  # what a pin with a name below it takes, and one without
@@ -56,7 +58,7 @@ def map_page(request):
             [(place, index.at_place(place.pk).bit_count(), 0) for place in placed_places()], UNNAMED
         ),
     }
-    return render(request, "places/map.html", context)
+    return keep(render(request, "places/map.html", context), midnight(now.date()))
 
 
 def pins(counted: list[tuple[District | Place, int, int]], gap: Gap) -> list[Pin]:

@@ -1,5 +1,8 @@
 """The list of support, one offer, and the list as a file."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import BooleanField
@@ -12,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.cldr import in_words
+from catalogue.kept import keep
 from catalogue.models.base import newest_year
 from catalogue.spreadsheets import FORMATS
 from offers.ages import STAGE_BY_KEY, STAGES, AgeSpan, overlaps
@@ -28,7 +32,7 @@ from offers.rights import rights_of
 from offers.timetable import Timetable, timetable_of
 from offers.views.care import careful, leave_no_trace
 from offers.views.heads import share_of
-from offers.views.rows import rows_for, rows_of
+from offers.views.rows import Row, holds_until, rows_for, rows_of
 
 PER_PAGE = 20
 FOLLOWING = 4
@@ -72,7 +76,23 @@ def offer_list(request):
     }
     here = mask_of(page.object_list[:sure_here] or page.object_list)
     discreet = chosen.asks_for_care or index.all_need_care(here)
-    return careful(request, "offers/list.html", context, discreet=discreet)
+    response = careful(request, "offers/list.html", context, discreet=discreet)
+    return response if discreet else keep_list(response, request, chosen, rows, page.number)
+
+
+def keep_list(
+    response: HttpResponse, request, chosen: OfferFilter, rows: Sequence[Row], page: int = 1
+) -> HttpResponse:
+    """Let a list be kept while nothing that it counts or shows begins or ends.
+
+    Not one that was asked for in words that nobody else will use, nor one that search answered from words older than
+    the register (decision 5). One with free text is kept by this process alone, in its memory.
+    """
+    is_common = not chosen.ignored and request.GET.get("page", str(page)) == str(page)
+    if not (is_common and chosen.search_is_current):
+        return response
+    until = min(chosen.index.holds_until(chosen.now), holds_until(chosen.now, rows))
+    return keep(response, until, shared=not chosen.text)
 
 
 def offer_export(request, file_format):
@@ -101,10 +121,11 @@ def offer_page(request, slug):
     if offer.pk not in index.bit_of:
         return _gone(request, offer, index, now)
     context = offer_context(request, offer, index, now)
-    return careful(request, "offers/offer.html", context, discreet=offer.needs_care)
+    until = holds_until(now, context["following_rows"], context["timetable"])
+    return careful(request, "offers/offer.html", context, discreet=offer.needs_care, until=until)
 
 
-def offer_context(request, offer: Offer, index, now) -> dict[str, object]:
+def offer_context(request, offer: Offer, index, now) -> dict[str, Any]:
     """What an offer's page shows, of an offer read with ``for_page``."""
     following = following_of(offer, now.date())
     timetable = timetable_of(offer, index.calendar, now)
