@@ -39,8 +39,11 @@ class Page:
         """The page in the best form that the browser takes."""
         accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
         body, encoding = self._body(accepted)
-        headers = {**self.headers, "Content-Encoding": encoding} if encoding else self.headers
-        return HttpResponse(body, headers=headers)
+        response = HttpResponse(body, headers=self.headers)
+        response.headers["Content-Length"] = str(len(body))
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+        return response
 
     def _body(self, accepted: str) -> tuple[bytes, str]:
         if takes(accepted, "br"):

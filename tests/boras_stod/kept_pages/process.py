@@ -27,7 +27,8 @@ def main() -> None:
                 response = site.get(word)
                 told = {"status": response.status_code, "tag": response.get("ETag"), "queries": len(queries)}
             answer = {**told, "html": response.content.decode()}
-        print(json.dumps(answer), flush=True)
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -284,9 +284,7 @@ def test_list_with_free_text_is_kept_by_this_process_alone(site):
 def test_list_that_search_answered_from_older_words_is_not_kept(site, monkeypatch):
     site.get(f"{LIST}?q=testkurs")
     Offer.objects.update(title_sv="Nytt namn")
-    monkeypatch.setattr(
-        word_memory, "refresh", lambda at_most: word_memory.SearchState.objects.get().token
-    )
+    monkeypatch.setattr(word_memory, "refresh", lambda at_most: word_memory.SearchState.objects.get().token)
 
     assert not is_kept(site, f"{LIST}?q=testkurs")
     assert is_kept(site, LIST)

@@ -83,7 +83,12 @@ def test_what_one_process_saves_is_public_at_once_in_both(start):
     kept = other.ask("get", OFFER)
 
     assert (first["status"], first["tag"], again["queries"], kept["queries"]) == (200, second["tag"], 1, 1)
-    assert ["Gammalt namn" in answer["html"] for answer in (first, again, *renamed)] == [True, True, False, False]
+    assert ["Gammalt namn" in answer["html"] for answer in (first, again, *renamed)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
     assert ["Nytt namn" in answer["html"] for answer in (*renamed, kept)] == [True, True, True]
     assert len({answer["tag"] for answer in (first, *renamed, kept)}) == 2
 
