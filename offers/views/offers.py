@@ -27,7 +27,7 @@ from offers.filters import OfferFilter
 from offers.following import following_of
 from offers.index import current_index
 from offers.models import Facts, Form, Offer, OfferRedirect
-from offers.models.offers import OfferQuerySet
+from offers.models.offers import OfferQuerySet, read_rows
 from offers.rights import rights_of
 from offers.timetable import Timetable, timetable_of
 from offers.views.care import careful, leave_no_trace
@@ -120,6 +120,7 @@ def offer_page(request, slug):
     index = current_index(now)
     if offer.pk not in index.bit_of:
         return _gone(request, offer, index, now)
+    offer.audience_list = index.audiences_of(offer.pk)
     context = offer_context(request, offer, index, now)
     until = holds_until(now, context["following_rows"], context["timetable"])
     return careful(request, "offers/offer.html", context, discreet=offer.needs_care, until=until)
@@ -127,7 +128,8 @@ def offer_page(request, slug):
 
 def offer_context(request, offer: Offer, index, now) -> dict[str, Any]:
     """What an offer's page shows, of an offer read with ``for_page``."""
-    following = following_of(offer, now.date())
+    following = following_of(offer, index)
+    read_rows([offer, *following.offers])
     timetable = timetable_of(offer, index.calendar, now)
     return {
         "offer": offer,
