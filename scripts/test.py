@@ -66,7 +66,6 @@ def has_redis() -> bool:
 DEBIAN_PACKAGES: dict[str, dict[str, Callable[[], object]]] = {
     "sqlite": {"redis-server": has_redis},
     "postgresql": {"postgresql": has_postgresql, "redis-server": has_redis},
-    "bench": {"postgresql": has_postgresql},
     "browser": {
         "chromium": chromium,
         "default-jre-headless": lambda: shutil.which("java"),

@@ -54,7 +54,8 @@ def offer_list(request):
         return HttpResponseRedirect(f"{request.path}?{chosen.query()}")
     outcome = chosen.outcome
     page = Paginator([*outcome.sure, *outcome.perhaps], PER_PAGE).get_page(request.GET.get("page"))
-    rows = rows_for(page.object_list, index, now, outcome.missing)
+    missing = {bit: chosen.missing(1 << bit) for bit in page.object_list}
+    rows = rows_for(page.object_list, index, now, missing)
     sure_here = max(0, min(len(rows), len(outcome.sure) - page.start_index() + 1)) if rows else 0
     title = page_title(chosen)
     context = {
@@ -72,7 +73,7 @@ def offer_list(request):
         "perhaps": rows[sure_here:],
         "sure_count": len(outcome.sure),
         "perhaps_count": len(outcome.perhaps),
-        "missing": in_words({str(fact) for facts in outcome.missing.values() for fact in facts}, "or"),
+        "missing": in_words({str(fact) for fact in chosen.missing(chosen.combined().unknown)}, "or"),
     }
     here = mask_of(page.object_list[:sure_here] or page.object_list)
     discreet = chosen.asks_for_care or index.all_need_care(here)

@@ -61,7 +61,7 @@ def list_calendar(request):
     now = timezone.localtime()
     index = current_index(now)
     chosen = OfferFilter(request.GET, index=index, now=now)
-    missing = {index.rows[bit].pk: facts for bit, facts in chosen.outcome.missing.items()}
+    missing = {index.rows[bit].pk: chosen.missing(1 << bit) for bit in chosen.outcome.perhaps}
     ids = _with_times(index, [*chosen.outcome.sure, *chosen.outcome.perhaps])
     entries = [
         Entry(offer, timetable_of(offer, index.calendar, now), missing.get(offer.pk, ()))
