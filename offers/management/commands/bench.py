@@ -5,6 +5,8 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -77,10 +79,8 @@ class Command(BaseCommand):
         """Print the chain's queries and median time, from the outline that is read anew and from an index in memory."""
         day, whole = localdate(), index.build("bench", localdate())
         for measure in ("offers", "hours"):
-            self._figure(
-                f"chain, {measure}, no index", lambda measure=measure: _chain(index.outline(day), measure)
-            )
-            self._figure(f"chain, {measure}", lambda measure=measure: _chain(whole, measure))
+            self._figure(f"chain, {measure}, no index", partial(_chain_from_outline, day, measure))
+            self._figure(f"chain, {measure}", partial(_chain, whole, measure))
 
     def _figure(self, name: str, work: Callable[[], object]) -> None:
         with CaptureQueriesContext(connection) as queries:
@@ -118,6 +118,10 @@ class Command(BaseCommand):
 
 def _chain(known: index.Index, measure: str):
     return followup.compute(known, "kedjan", {"rows": "topic", "measure": measure})
+
+
+def _chain_from_outline(day: date, measure: str):
+    return _chain(index.outline(day), measure)
 
 
 def _export(file_format: str):
