@@ -40,7 +40,7 @@ from offers.models import (
     OfferSource,
     Synonym,
 )
-from offers.publishing import hide_telling_addresses
+from offers.publishing import ImportProposals, hide_telling_addresses
 
 SOURCE_FILES: dict[Model, str] = {
     OfferSource: "utbud",
@@ -175,6 +175,7 @@ OFFERS = File(
     named_by=("titel",),
     id_from=("titel",),
     published="Utbudet är publicerat",
+    proposing=ImportProposals(),
     marks=(Column(PROTECTED, "pk", Mark(PROTECTED, hides_address, ("places", "topics"))),),
     kept_slugs=(OfferRedirect,),
     after=hide_sensitive_addresses,
@@ -275,5 +276,7 @@ SYNONYMS = File(
     removable=True,
 )
 TOPICS = replace(tables.TOPICS, after=hide_sensitive_addresses)
-BEFORE_OFFERS = [TOPICS if file is tables.TOPICS else file for file in tables.FILES]
+PLACES = replace(tables.PLACES, proposing=ImportProposals())
+KNOWING_OFFERS = {"amnen": TOPICS, "platser": PLACES}
+BEFORE_OFFERS = [KNOWING_OFFERS.get(file.name, file) for file in tables.FILES]
 FILES = (*BEFORE_OFFERS, OFFERS, SLOTS, CLOSURES, tables.SCHOOL_BREAKS, SOURCES, SYNONYMS)

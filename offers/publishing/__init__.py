@@ -3,6 +3,7 @@
 Keyword-only, each whole or not at all; mail goes when it is saved.
 """
 
+from offers.publishing.imports import ImportProposals
 from offers.publishing.proposals import (
     approve,
     change_record,
@@ -29,6 +30,7 @@ from offers.publishing.states import (
 )
 
 __all__ = [
+    "ImportProposals",
     "Record",
     "approve",
     "bring_back",
