@@ -1,5 +1,7 @@
 """The files that know of offers: utbud, and those whose rows belong to an offer or to a place."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from django.db.models import QuerySet
@@ -31,6 +33,7 @@ from catalogue.models import (
     PlaceSlotSource,
     PlaceSource,
 )
+from offers import breaks
 from offers.models import (
     Offer,
     OfferClosure,
@@ -89,6 +92,13 @@ def left_over_nights(edits: Edits, source: str) -> list[QuerySet]:
         model.objects.filter(source=source, source_key__in=nights, opens=0)
         for model in (OfferSlot, PlaceSlot)
     ]
+
+
+@contextmanager
+def foresee_breaks() -> Iterator[Callable[[], list[str]]]:
+    """Which links of the chain an import breaks."""
+    with breaks.foreseen() as find:
+        yield lambda: [found.sentence for found in find()]
 
 
 OFFERS = File(
@@ -175,6 +185,7 @@ OFFERS = File(
     named_by=("titel",),
     id_from=("titel",),
     published="Utbudet är publicerat",
+    foresee=foresee_breaks,
     proposing=ImportProposals(),
     marks=(Column(PROTECTED, "pk", Mark(PROTECTED, hides_address, ("places", "topics"))),),
     kept_slugs=(OfferRedirect,),

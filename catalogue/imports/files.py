@@ -5,6 +5,7 @@ a column for each of the site's other languages: "namn", "namn (en)". The first 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -49,6 +50,7 @@ class File:
     ``named_by`` are the headings by whose words other rows may name a record, besides its id; ``more_names`` knows
     further names of an id. ``id_from``: the cells that a row without an id gets one from. ``belongs_to``: the headings
     that say whose record a row is a part of, the nearest first. ``removable``: an undo takes new rows away again.
+    ``foresee`` is entered before anything is written; what it gives says afterwards, in sentences, what would be lost.
     ``published`` says that a record is public, as a sentence; changes of it are then kept by ``proposing`` where the
     person may not publish. ``needs_approval``: so are changes of its parts in this file. ``marks`` are written in
     exports and never read.
@@ -67,6 +69,7 @@ class File:
     id_from: tuple[str, ...] = ()
     belongs_to: tuple[str, ...] = ()
     removable: bool = False
+    foresee: Callable[[], AbstractContextManager[Callable[[], list[str]]]] | None = None
     published: str = ""
     proposing: Proposing | None = None
     needs_approval: bool = False

@@ -10,6 +10,7 @@ from django.utils import translation
 from catalogue.imports.comparing import Difference
 from catalogue.imports.engine import Origin, fingerprint, judge, prepare, write
 from catalogue.imports.files import File
+from catalogue.imports.foreseeing import foreseen
 from catalogue.imports.parsing import Row, Table
 from catalogue.imports.problems import ImportRefusedError, Problems, Remark, together
 from catalogue.imports.proposing import Waiting
@@ -34,7 +35,12 @@ def preview(
         waiting = Waiting()
         found = {id(one.row): one for one in judge(tables, register, waiting, problems)}
         shown = [(table, row, found.get(id(row))) for table in tables for row in table.rows]
-        approved = "" if problems else _try(tables, waiting, register, origin, problems)
+        approved, lost = "", []
+        with foreseen(files) as find:
+            if not problems:
+                approved = _try(tables, waiting, register, origin, problems)
+            if approved:
+                lost = find()
         transaction.set_rollback(True)
     by_row = _by_row(problems.found)
     refused = set(by_row)
@@ -53,6 +59,7 @@ def preview(
         ],
         "guesses": [str(guess) for guess in together(problems.guesses)],
         "approved": approved,
+        "lost": lost,
     }
 
 
