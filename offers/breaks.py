@@ -21,6 +21,19 @@ from offers.index import Index, build, current_index
 from offers.models import Offer
 
 SHOWN = 5
+# The columns and links on which the chain hangs: a change of others breaks nothing.
+MATTERS = {
+    "state",
+    "min_age",
+    "max_age",
+    "languages",
+    "places",
+    "publish_from",
+    "publish_until",
+    "hide_address",
+    "district",
+    "located_in",
+}
 LAST_OF_ALL = "Det här är det sista utbudet {}."
 NONE_LEFT = "Sedan finns inget utbud {}."
 

@@ -268,7 +268,7 @@ def _shown(upload: Upload, query) -> dict:
         "page": page,
         "general": upload.preview["general"],
         "guesses": upload.preview["guesses"],
-        "lost": upload.preview["lost"],
+        "lost": upload.preview.get("lost", []),
         "is_refused": not upload.preview["approved"],
         "to_save": counts[NEW] + counts[CHANGED],
         "to_propose": counts[PROPOSED],

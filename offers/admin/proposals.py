@@ -22,7 +22,7 @@ from catalogue.snapshots import Snapshot, conflicts, difference, snapshot
 from offers import publishing
 from offers.admin.breaks import ACCEPTED
 from offers.admin.proposing import site_of
-from offers.breaks import Break, breaks_of
+from offers.breaks import MATTERS, Break, breaks_of
 from offers.models import Offer, Proposal
 
 TAKE, LEAVE = "take", "leave"
@@ -93,7 +93,7 @@ class ProposalAdmin(Kept, ReadOnly, StaffAdmin):
             on_version=int(version) if (version := request.POST.get("version", "")).isdecimal() else None,
             site=site_of(request),
         )
-        if ACCEPTED not in request.POST and breaks_of(approve):
+        if ACCEPTED not in request.POST and MATTERS & proposal.patch.keys() and breaks_of(approve):
             raise ValidationError(
                 "Det blir ett glapp. Läs vad som går förlorat, och kryssa för om det ska bli så."
             )
@@ -155,6 +155,8 @@ class ProposalAdmin(Kept, ReadOnly, StaffAdmin):
 
 def _breaks(record: Offer | Place, proposal: Proposal, user) -> list[Break]:
     """What parents would lose if everything in the proposal came to be."""
+    if not MATTERS & proposal.patch.keys():
+        return []
     change = {"record": type(record)._base_manager.get(pk=record.pk), "patch": proposal.patch}
     return breaks_of(lambda: publishing.change_record(**change, by=user, now=timezone.now(), why=""))
 
