@@ -57,7 +57,7 @@ def test_place_that_gives_the_district_triggers_it_too(site, offer):
     page = log_in(site, make_staff(Role.COORDINATOR))
     page.goto("/admin/catalogue/place/")
     page.get_by_role("row").filter(has_text="Huset").get_by_role("checkbox").check()
-    page.get_by_label("Åtgärd").select_option("withdraw")
+    page.get_by_role("combobox", name="Åtgärd").select_option("withdraw")
     page.get_by_role("button", name="Utför").click()
 
     expect(page.get_by_text("Sedan finns inget utbud för 13–15 år i Norrby.")).to_be_visible()
