@@ -16,6 +16,9 @@ function nameChoices(root) {
     box.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
     chosen.setAttribute("aria-labelledby", label.id);
   }
+  // The cross that empties a list of choices stands in the list itself.
+  const crosses = root.parentElement?.querySelectorAll("ul > .select2-selection__clear") ?? [];
+  for (const cross of crosses) cross.setAttribute("role", "listitem");
   for (const mark of root.querySelectorAll?.(".help-tooltip[aria-label]") ?? []) mark.setAttribute("role", "img");
 }
 
