@@ -77,6 +77,9 @@ class ImportRun(models.Model):
         on_delete=models.SET_NULL,
         related_name="undone_by",
     )
+    proposals = models.JSONField(
+        "förslag", default=list, help_text="Vad som väntar på godkännande i stället för att ändras."
+    )
     kept = models.JSONField(
         "behölls", default=list, help_text="Vad som inte ångrades, för att det hade ändrats sedan dess."
     )
