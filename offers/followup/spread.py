@@ -75,7 +75,7 @@ class Ground:
 def build(index: Index, chosen: Mapping[str, str]) -> Table:
     found = open_preschools(index)
     ground = _ground(index, chosen, found.all)
-    keys = index.keys["district"]
+    keys = index.keys.get("district", {})
     rows = []
     for line in districts(index):
         key = keys[line.key]
