@@ -21,9 +21,10 @@ def test_pictures_are_small_and_told_in_words():
     wrong = {}
     for name, alt in [pair for chapter in chapters() for pair in chapter.pictures.items()]:
         path = FOLDER / name
-        image = Image.open(path)
-        if image.mode != "P" or image.width not in WIDTHS or path.stat().st_size > LARGEST or not alt:
-            wrong[name] = (image.mode, image.width, path.stat().st_size, alt)
+        with Image.open(path) as image:
+            mode, width = image.mode, image.width
+        if mode != "P" or width not in WIDTHS or path.stat().st_size > LARGEST or not alt:
+            wrong[name] = (mode, width, path.stat().st_size, alt)
 
     assert wrong == {}
 

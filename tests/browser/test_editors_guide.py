@@ -26,7 +26,7 @@ from tests.browser.test_staff_pages import log_in
 from tests.factories import make_language, make_offer, make_organisation, make_place, make_slot
 from tests.guide import FOLDER, Chapter, save_picture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 WIDTH, TALLEST, MARGIN = 760, 900, 14
 EMAIL = "prov@example.org"
@@ -93,7 +93,9 @@ class Walk:
 
 @pytest.fixture
 def site(new_context, live_server, console_errors, settings):
-    settings.REQUIRE_SECOND_FACTOR = True  # asks nothing of editors; without it, every page says that it is off
+    settings.REQUIRE_SECOND_FACTOR = (
+        True  # asks nothing of editors; without it, every page says that it is off
+    )
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
     ensure_groups()
     make_language("sv")
@@ -235,7 +237,7 @@ def test_chapter_2_an_offer_is_changed_proposed_and_decided(site, editor):
     send_back("Skriv vilken dag.")
     page.goto("/admin/")
     walk.see("Dina förslag som kom tillbaka")
-    walk.press("Öppna", beside=STORY)
+    walk.press("Läs och ändra", beside=STORY)
     expect(page.get_by_text("Skriv vilken dag.")).to_be_visible()
     walk.press("Öppna igen och ändra")
     walk.press("Skicka förslag")
@@ -341,9 +343,7 @@ def test_chapter_4_feedback_and_leaving(site, editor):
     walk.field("Frågan som visas").fill("Är det öppet klockan nio?")
     walk.field("Vad vi gjorde").fill("Tiden var fel. Vi har rättat den.")
     walk.field("Läge").select_option(walk.chapter.name("besvarad"))
-    walk.picture(
-        "synpunkt", page.get_by_role("heading", name="Vad någon har skrivit"), walk.field("Vad vi gjorde")
-    )
+    walk.picture("synpunkt", page.locator(".field-owner"), page.get_by_role("button", name="Spara").first)
     walk.press("Spara")
     walk.told()
 
