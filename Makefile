@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 TEST := $(BIN)/python -m scripts.test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run passwords test lint test-sqlite test-postgresql test-browser bench bench-pages search-quality quality lock audit sbom archive \
+.PHONY: help demo run passwords test lint test-sqlite test-postgresql test-browser bench bench-pages search-quality quality guide lock audit sbom archive \
 	runtime dev
 
 help: ## List the targets
@@ -65,6 +65,9 @@ search-quality: dev ## How many of the parents' questions search answers first, 
 
 quality: dev ## Lighthouse against a running `make demo` (PORT=…)
 	@$(BIN)/python -m scripts.quality $(PORT)
+
+guide: dev ## Walk the editors' guide in Chromium, and take its pictures anew
+	@DJANGO_ALLOW_ASYNC_UNSAFE=1 GUIDE_PICTURES=1 $(BIN)/python -m pytest -m browser tests/browser/test_editors_guide.py
 
 # --- packages ---
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

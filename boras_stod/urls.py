@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from boras_stod.handbook import handbook
 from boras_stod.health import live, ready
 from boras_stod.metrics import metrics
 from boras_stod.views import choose_language, security_txt
@@ -38,6 +39,8 @@ urlpatterns = [
     path("admin/uppfoljning/", include("offers.admin.programme_urls")),
     path("admin/installt/", admin.site.admin_view(today_list), name="today"),
     path("admin/installt/<str:kind>/<uuid:uuid>/", admin.site.admin_view(today_record), name="today-record"),
+    path("admin/handledning/", admin.site.admin_view(handbook), name="handbook"),
+    path("admin/handledning/<slug:name>/", admin.site.admin_view(handbook), name="handbook-part"),
     path("admin/", admin.site.urls),
     path("bilder/<uuid:uuid>/<str:size>.webp", photo, name="photo"),
     path("forhandsvisning/<str:token>/", phone_preview, name="phone-preview"),
