@@ -35,7 +35,8 @@ class RequestLogMiddleware:
         # A kept page, and a file, never reached the routes.
         route = request.resolver_match.view_name if request.resolver_match else "-"
         count_request(request.method, route, status, seconds)
-        level = logging.WARNING if status >= 500 or seconds > SLOW else logging.INFO
+        is_refused = status == 403 and request.path.startswith(STAFF_PATH)
+        level = logging.WARNING if status >= 500 or seconds > SLOW or is_refused else logging.INFO
         if requests_log.isEnabledFor(level):
             ms = round(seconds * 1000, 1)
             facts = {"method": request.method, "route": route, "status": status, "ms": ms}

@@ -25,10 +25,12 @@ from offers.following import following_of
 from offers.index import current_index
 from offers.models import Facts, Form, Offer, OfferRedirect
 from offers.models.offers import OfferQuerySet
+from offers.pacing import FILES, SEARCHES
 from offers.rights import rights_of
 from offers.timetable import Timetable, timetable_of
 from offers.views.care import careful, leave_no_trace
 from offers.views.heads import share_of
+from offers.views.paced import paced
 from offers.views.rows import rows_for, rows_of
 
 PER_PAGE = 20
@@ -42,6 +44,7 @@ MORE_FACTS = [
 ]
 
 
+@paced(SEARCHES, only_with="q")
 def offer_list(request):
     """Support that surely fits what was asked, then what perhaps does."""
     now = timezone.localtime()
@@ -78,6 +81,7 @@ def offer_list(request):
     return response
 
 
+@paced(FILES)
 def offer_export(request, file_format):
     """The list as a file, with the same filters."""
     if file_format not in FORMATS:

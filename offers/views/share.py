@@ -18,9 +18,11 @@ from offers.exports.ical import MOST_EVENTS, Entry, calendar_file, event_lines, 
 from offers.filters import OfferFilter
 from offers.index import Index, current_index
 from offers.models import Offer
+from offers.pacing import FILES
 from offers.timetable import timetable_of
 from offers.views.care import leave_no_trace
 from offers.views.offers import moved, page_title
+from offers.views.paced import paced
 
 
 @require_safe
@@ -55,6 +57,7 @@ def place_calendar(request, slug):
 
 
 @require_safe
+@paced(FILES)
 def list_calendar(request):
     """The list with its filters: what surely fits, then what perhaps does, which says what is not known."""
     now = timezone.localtime()
