@@ -4,6 +4,7 @@ import logging
 import time
 
 from django.conf import settings
+from django.http import HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.timezone import localdate
@@ -64,6 +65,20 @@ class SecurityHeadersMiddleware:
         if settings.TRAINING:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+class KnownMethodsMiddleware:
+    """Nothing of ours is asked for in any other way; what a view does with one is never a question."""
+
+    METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in self.METHODS:
+            return HttpResponseNotAllowed(self.METHODS)
+        return self.get_response(request)
 
 
 class DemandMiddleware:

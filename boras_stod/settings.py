@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "boras_stod.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "boras_stod.middleware.KnownMethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "boras_stod.middleware.StaffLanguageMiddleware",
