@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 TEST := $(BIN)/python -m scripts.test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run passwords test lint test-sqlite test-postgresql test-browser bench search-quality quality lock audit sbom archive \
+.PHONY: help demo run passwords test lint test-sqlite test-postgresql test-browser bench search-quality quality fuzz lock audit sbom archive \
 	runtime dev
 
 help: ## List the targets
@@ -57,7 +57,10 @@ test-browser: dev ## Tests in Chromium, and valid HTML
 bench: dev ## Measure against the budgets
 	@$(TEST) bench
 
-search-quality: dev ## How many of the parents' questions search answers first, and among three
+search-fuzz: dev ## Hostile requests to every public address (FUZZ=50000 SEED=1)
+	@FUZZ=$(FUZZ) SEED=$(SEED) $(BIN)/python -m scripts.fuzz
+
+quality: dev ## How many of the parents' questions search answers first, and among three
 	@SECRET_KEY=measure HTTPS=0 DEBUG=0 $(MANAGE) search_quality --misses
 
 quality: dev ## Lighthouse against a running `make demo` (PORT=…)
@@ -78,7 +81,8 @@ sbom: dev ## What the release is made of, as CycloneDX, in var/sbom.json
 archive: dev ## The public site as files for the city's archive (SITE=https://… FOLDER=…)
 	@$(BIN)/python -m scripts.archive $(SITE) $(FOLDER)
 
-audit: dev ## Known vulnerabilities in the packages of production
+audit: dev ## Secrets in the repository, and known vulnerabilities in the packages of production
+	@$(BIN)/python -m pytest -q tests/test_secrets.py
 	@$(BIN)/pip-audit --strict --requirement requirements/runtime.txt
 
 runtime dev:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -14,7 +15,7 @@ from boras_stod.logs import JsonFormatter
 from catalogue.models import OutboxMail, SavedList, User
 from catalogue.outbox import OutboxBackend
 from offers.models import Feedback
-from tests.accounts import PASSWORD, log_in, make_person
+from tests.accounts import PASSWORD, add_app, log_in, make_person
 from tests.admin_form import AdminForm
 from tests.boras_stod.accounts.test_second_factor import ADDRESSES
 from tests.factories import make_offer, make_organisation, make_place
@@ -285,3 +286,39 @@ def test_hidden_place_is_not_told_by_guessing_its_address(client):
     place = make_place("Skyddat", hide_address=True, state="draft")
 
     assert client.get(f"/sv/platser/{place.slug}/").status_code == 404
+
+
+# --- sessions ---
+def test_login_gives_a_new_session(client, settings):
+    make_person()
+    client.get("/admin/konto/logga-in/")
+    log_in(client)
+    first = client.cookies[settings.SESSION_COOKIE_NAME].value
+    client.post("/admin/konto/logga-ut/")
+    log_in(client)
+
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != first
+
+
+def test_session_is_of_no_use_after_logout(client, settings):
+    make_person()
+    log_in(client)
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    client.post("/admin/konto/logga-ut/")
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+
+    assert client.get("/admin/konto/").status_code == 302
+
+
+def test_new_password_does_not_pass_by_the_second_factor(client, mailoutbox):
+    make_person()
+    log_in(client)
+    add_app(client)
+    client.logout()
+    client.post("/admin/konto/glomt-losenord/", {"email": "anna@example.org"})
+    link = re.search(r"http://testserver(/admin/konto/glomt-losenord/\S+)", mailoutbox[-1].body)[1]
+    page = client.get(link)
+    client.post(page["Location"], {"password1": "sjö-tall-lykta-hare", "password2": "sjö-tall-lykta-hare"})
+
+    assert client.get("/admin/").status_code == 302
+    assert log_in(client, password="sjö-tall-lykta-hare")["Location"] == "/admin/konto/tva-steg/kod/"
