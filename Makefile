@@ -6,7 +6,8 @@ MANAGE := $(BIN)/python manage.py
 TEST := $(BIN)/python -m scripts.test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run passwords test lint test-sqlite test-postgresql test-browser bench bench-pages search-quality quality guide lock audit sbom archive \
+.PHONY: help demo run passwords test lint test-sqlite test-postgresql test-browser bench bench-pages search-quality quality fuzz guide lock \
+	audit sbom archive \
 	runtime dev
 
 help: ## List the targets
@@ -60,6 +61,9 @@ bench: dev ## Under load beside two floors, on SQLite and PostgreSQL (BENCH=--la
 bench-pages: dev ## Queries, time and memory of each page, import and file, in one process
 	@$(TEST) bench
 
+fuzz: dev ## Hostile requests to every public address (FUZZ=50000 SEED=1)
+	@FUZZ=$(FUZZ) SEED=$(SEED) $(BIN)/python -m scripts.fuzz
+
 search-quality: dev ## How many of the parents' questions search answers first, and among three
 	@SECRET_KEY=measure HTTPS=0 DEBUG=0 $(MANAGE) search_quality --misses
 
@@ -84,7 +88,8 @@ sbom: dev ## What the release is made of, as CycloneDX, in var/sbom.json
 archive: dev ## The public site as files for the city's archive (SITE=https://… FOLDER=…)
 	@$(BIN)/python -m scripts.archive $(SITE) $(FOLDER)
 
-audit: dev ## Known vulnerabilities in the packages of production
+audit: dev ## Secrets in the repository, and known vulnerabilities in the packages of production
+	@$(BIN)/python -m pytest -q tests/test_secrets.py
 	@$(BIN)/pip-audit --strict --requirement requirements/runtime.txt
 
 runtime dev:

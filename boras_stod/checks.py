@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 
+from boras_stod.admin_networks import bad_networks
 from catalogue.models import Role
 
 SHORTEST_SECRET_KEY = 50
@@ -93,6 +94,20 @@ def sessions_end(app_configs, **kwargs):
             f"A login lasts {hours} hours, and {minutes} minutes without use: one of the two has no meaning.",
             hint="Set SESSION_HOURS (8) and SESSION_IDLE_MINUTES (60) to more than 0, the minutes within the hours.",
             id="boras_stod.E005",
+        )
+    ]
+
+
+@register(Tags.security)
+def admin_networks_are_networks(app_configs, **kwargs):
+    bad = bad_networks()
+    if not bad:
+        return []
+    return [
+        Error(
+            f"ADMIN_NETWORKS holds what is no network: {', '.join(bad)}. Nobody is let in from there.",
+            hint="Write networks as 192.0.2.0/24 or 2001:db8::/32, separated by commas; one address is 192.0.2.7/32.",
+            id="boras_stod.E020",
         )
     ]
 

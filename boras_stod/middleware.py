@@ -4,6 +4,7 @@ import logging
 import time
 
 from django.conf import settings
+from django.http import HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.timezone import localdate
@@ -35,7 +36,8 @@ class RequestLogMiddleware:
         # A kept page, and a file, never reached the routes.
         route = request.resolver_match.view_name if request.resolver_match else "-"
         count_request(request.method, route, status, seconds)
-        level = logging.WARNING if status >= 500 or seconds > SLOW else logging.INFO
+        is_refused = status == 403 and request.path.startswith(STAFF_PATH)
+        level = logging.WARNING if status >= 500 or seconds > SLOW or is_refused else logging.INFO
         if requests_log.isEnabledFor(level):
             ms = round(seconds * 1000, 1)
             facts = {"method": request.method, "route": route, "status": status, "ms": ms}
@@ -64,6 +66,20 @@ class SecurityHeadersMiddleware:
         if settings.TRAINING:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+class KnownMethodsMiddleware:
+    """Nothing of ours is asked for in any other way; what a view does with one is never a question."""
+
+    METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in self.METHODS:
+            return HttpResponseNotAllowed(self.METHODS)
+        return self.get_response(request)
 
 
 class DemandMiddleware:

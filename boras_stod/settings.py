@@ -71,9 +71,11 @@ MIDDLEWARE = [
     "boras_stod.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "boras_stod.middleware.KnownMethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "boras_stod.middleware.StaffLanguageMiddleware",
+    "boras_stod.admin_networks.AdminNetworksMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -173,13 +175,17 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 SESSION_HOURS = env.int("SESSION_HOURS", 8)  # from login, however busy
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 60)
 SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
-SESSION_COOKIE_NAME = "boras_stod_personal"
+# A browser takes a cookie with this prefix only from this very host, over https.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}boras_stod_personal"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 # What staff send in is read in memory and never laid on disk; a larger file is not taken in at all.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # an offer with many times is a long form
 AUDIT_LOG_MONTHS = env.int("AUDIT_LOG_MONTHS", 24)
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", True)  # of everybody who can publish
+ADMIN_NETWORKS = env.list("ADMIN_NETWORKS", [])  # where staff pages open; empty: everywhere
 TRAINING = env.bool(
     "TRAINING", False
 )  # a copy to practise on: a banner on every page, kept by no search engine
@@ -295,6 +301,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
+        "object-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'"],

@@ -13,9 +13,9 @@ from catalogue.number_words import numbers_in_words
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 SPACE = re.compile("[\u00a0\u2007\u2009\u202f]")
 DASH = re.compile("[\u2010-\u2015\u2212]")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>«»\"“”،؛]+|\b[a-z0-9åäö-]+(?:\.[a-z0-9åäö-]+)*\.(?:se|nu|com|org|net|eu|info)\b(?:/[^\s<>«»\"“”،؛]*)?",
+    r"(?:https?://|www\.)[^\s<>«»\"“”،؛]+|\b[a-z0-9åäö-]{1,63}(?:\.[a-z0-9åäö-]{1,63}){0,8}\.(?:se|nu|com|org|net|eu|info)\b(?:/[^\s<>«»\"“”،؛]*)?",
     re.IGNORECASE,
 )
 PHONE = re.compile(r"(?<![\d.,:/-])(?:\+\s?|0)\d(?:[ /()-]*\d){6,14}(?![\d.,:]\d)")

@@ -142,7 +142,7 @@ def mark_of(text: str) -> str:
 def tidy(text: str, is_long: bool) -> str:
     """A text without space around it, with the line breaks of the database; a short one has none."""
     text = text.strip().replace("\r\n", "\n").replace("\r", "\n")
-    return text if is_long else re.sub(r"\s*\n\s*", " ", text)
+    return text if is_long else re.sub(r"(?:(?<!\s)\s+)?\n\s*", " ", text)
 
 
 def records_of(kind: Kind) -> QuerySet[Any]:

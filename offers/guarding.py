@@ -4,6 +4,7 @@ A form is taken only from a page of our own, at most a few times an hour from on
 that fills every field or answers within seconds.
 """
 
+import ipaddress
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -48,14 +49,24 @@ def was_shown_in_time(note: str) -> bool:
     return False
 
 
-def may_send(request: HttpRequest, purpose: str, *, at_most: int, now: datetime) -> bool:
-    """Count one more for the sender's place; False when it has been too many within the hour.
+def key_of(request: HttpRequest, purpose: str, now: datetime) -> str:
+    """The sender's place as a keyed digest that changes every day; see forget_places for how long one is kept."""
+    place = place_of(client_address(request))
+    return salted_hmac(f"{SALT}.{localdate(now)}", f"{purpose}|{place}", algorithm="sha256").hexdigest()
 
-    The place is kept as a keyed digest that changes every day; see forget_places for how long.
-    """
-    key = salted_hmac(
-        f"{SALT}.{localdate(now)}", f"{purpose}|{client_address(request)}", algorithm="sha256"
-    ).hexdigest()
+
+def place_of(address: str) -> str:
+    """One household or office: of IPv6 it has a whole network of 64 bits, and any number of addresses in it."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((known, 64), strict=False)) if known.version == 6 else address
+
+
+def may_send(request: HttpRequest, purpose: str, *, at_most: int, now: datetime) -> bool:
+    """Count one more for the sender's place; False when it has been too many within the hour."""
+    key = key_of(request, purpose, now)
     with transaction.atomic():
         forget_places(now)
         RateLimit.objects.get_or_create(key=key, defaults={"started_at": now})

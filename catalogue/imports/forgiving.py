@@ -120,7 +120,7 @@ def forgive_headings(sheet: Sheet, file: File, problems: Problems) -> None:
 def _in_words(written: str, known: dict[str, str]) -> str | None:
     """ "titel på engelska", "titel (engelska)": the language by its name."""
     for code, _name in settings.LANGUAGES:
-        if match := re.fullmatch(rf"(.+?)\s*(?:på |\()\s*{language_name(code, 'sv')}\)?", written):
+        if match := re.fullmatch(rf"(.*\S)\s*(?:på |\()\s*{language_name(code, 'sv')}\)?", written):
             return known.get(fold(match[1]) if code == settings.LANGUAGE_CODE else fold(f"{match[1]} {code}"))
     return None
 

@@ -18,8 +18,10 @@ from catalogue.models import Organisation
 
 ORGANISATIONS = "organisationer"
 ADD = " Lägg till en rad i {}."
-COMMA = re.compile(r"\s*[,;/\n]\s*")  # what people write between several names in one cell, besides "och"
-AND = re.compile(r"\s*(?:\boch\b|&)\s*")
+COMMA = re.compile(
+    r"(?:(?<!\s)\s+)?[,;/\n]\s*"
+)  # what people write between several names in one cell, besides "och"
+AND = re.compile(r"(?:(?<!\s)\s+)?(?:\boch\b|&)\s*")
 
 
 class Names:

@@ -191,4 +191,4 @@ def _unguarded(cell: str) -> str | CellError:
         return CellError(
             f"{quoted(cell)} kan vara en formel. Ta bort första tecknet, eller skriv en apostrof framför det."
         )
-    return GUARD.sub("", cell, count=1) if cell.startswith("'") else cell
+    return cell[1:] if GUARD.match(cell) else cell

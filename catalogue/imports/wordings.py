@@ -89,8 +89,8 @@ def weekdays(text: str) -> list[int]:
     if text in DAY_GROUPS:
         return list(DAY_GROUPS[text])
     found: list[int] = []
-    for part in re.split(r"\s*(?:,|;|/|\||\+|&|\n|\boch\b|\bsamt\b)\s*", text):
-        words = re.split(r"\s*(?:-|–|—|\btill\b)\s*", part)
+    for part in re.split(r"(?:(?<!\s)\s+)?(?:,|;|/|\||\+|&|\n|\boch\b|\bsamt\b)\s*", text):
+        words = re.split(r"(?:(?<!\s)\s+)?(?:-|–|—|\btill\b)\s*", part)
         ends = [number for word in words if (number := _weekday(word))]
         if len(ends) != len(words) or len(ends) > 2:
             return []

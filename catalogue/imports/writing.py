@@ -220,7 +220,7 @@ def _sentence(error: Exception, model_list: tuple[Model, ...]) -> str:
             if constraint.name in text:
                 return f"{constraint.get_violation_error_message()} Rätta raden och läs in igen."
     # SQLite names the table and the column, PostgreSQL the column and the value.
-    columns = re.findall(r"\w+\.(\w+)", text) if "failed:" in text else re.findall(r"\((\w+)\)=\(", text)
+    columns = re.findall(r"\b\w+\.(\w+)", text) if "failed:" in text else re.findall(r"\((\w+)\)=\(", text)
     if "unique" in text.lower() and columns:
         return f"Två poster skulle få samma värde i {', '.join(columns)}. Ändra den ena."
     return f"Databasen tog inte emot raderna: {quoted(text)}. Jämför filen med docs/register-format.md."

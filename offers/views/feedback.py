@@ -15,8 +15,10 @@ from offers.forms import FeedbackForm
 from offers.guarding import comes_from_us, may_send, shown_now
 from offers.index import current_index
 from offers.models import Feedback, Offer, ParentQuestion, QuestionChoice
+from offers.pacing import SEARCHES
 from offers.views.care import careful
 from offers.views.heads import share_of
+from offers.views.paced import paced
 
 MESSAGES_AN_HOUR = 5
 ANSWERS_AN_HOUR = 1
@@ -24,6 +26,7 @@ MAX_QUERY = 300
 
 
 @csrf_exempt  # guarded by where it comes from, not by a cookie
+@paced(SEARCHES, only_with="saknas")  # reads what was searched for
 def feedback(request):
     """The form, about an offer (``?stod=``), about what was missing in a list (``?saknas=``) or about anything.
 

@@ -18,7 +18,9 @@ from catalogue.models.base import in_order
 from offers.filters import OfferFilter
 from offers.index import Index, current_index
 from offers.models import Offer
+from offers.pacing import SEARCHES
 from offers.views.care import leave_no_trace
+from offers.views.paced import paced
 from offers.views.rows import Row, rows_of
 
 MOST = 50
@@ -45,6 +47,7 @@ class Item:
     without: str
 
 
+@paced(SEARCHES, only_with="q")
 def my_list(request: HttpRequest) -> HttpResponse:
     """Exactly the offers that ``?id=`` names, in its order; sensitive ones are never among them."""
     now = timezone.localtime()

@@ -29,10 +29,12 @@ from offers.following import following_of
 from offers.index import current_index
 from offers.models import Facts, Form, Offer, OfferRedirect
 from offers.models.offers import OfferQuerySet, read_rows
+from offers.pacing import FILES, SEARCHES
 from offers.rights import rights_of
 from offers.timetable import Timetable, timetable_of
 from offers.views.care import careful, leave_no_trace
 from offers.views.heads import share_of
+from offers.views.paced import paced
 from offers.views.rows import Row, holds_until, rows_for, rows_of
 
 PER_PAGE = 20
@@ -46,6 +48,7 @@ MORE_FACTS = [
 ]
 
 
+@paced(SEARCHES, only_with="q")
 def offer_list(request):
     """Support that surely fits what was asked, then what perhaps does."""
     now = timezone.localtime()
@@ -98,6 +101,7 @@ def keep_list(
     return keep(response, until, shared=not chosen.text)
 
 
+@paced(FILES)
 def offer_export(request, file_format):
     """The list as a file, with the same filters."""
     if file_format not in FORMATS:

@@ -19,9 +19,11 @@ from offers.exports.ical import MOST_EVENTS, Entry, calendar_file, event_lines, 
 from offers.filters import OfferFilter
 from offers.index import Index, current_index
 from offers.models import Offer
+from offers.pacing import FILES
 from offers.timetable import midnight, timetable_of
 from offers.views.care import leave_no_trace
 from offers.views.offers import keep_list, moved, page_title
+from offers.views.paced import paced
 
 
 @require_safe
@@ -56,6 +58,7 @@ def place_calendar(request, slug):
 
 
 @require_safe
+@paced(FILES)
 def list_calendar(request):
     """The list with its filters: what surely fits, then what perhaps does, which says what is not known."""
     now = timezone.localtime()
