@@ -506,13 +506,13 @@ def test_who_sees_what_was_deleted(client, role):
     }
 
 
-FOLLOW_UP = {
+PAGES_OF_PROGRAMME = {
     "/admin/uppfoljning/program/": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
-    "/admin/uppfoljning/program/namnder.csv": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
+    "/admin/uppfoljning/hamta/namnder.csv": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
     "/admin/uppfoljning/plan/": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
-    "/admin/uppfoljning/plan/plan.csv": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
+    "/admin/uppfoljning/hamta/plan.csv": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
     "/admin/uppfoljning/efterfragan/": {Role.COORDINATOR, Role.ADMINISTRATOR},
-    "/admin/uppfoljning/efterfragan/age.csv": {Role.COORDINATOR, Role.ADMINISTRATOR},
+    "/admin/uppfoljning/hamta/efterfragan-age.csv": {Role.COORDINATOR, Role.ADMINISTRATOR},
     "/admin/uppfoljning/listor/": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
     "/admin/uppfoljning/listor/spara/?adress=/admin/offers/offer/": {Role.COORDINATOR, Role.ADMINISTRATOR},
     "/admin/catalogue/action/add/": {Role.COORDINATOR, Role.ADMINISTRATOR},
@@ -522,9 +522,9 @@ FOLLOW_UP = {
 @pytest.mark.parametrize("role", Role)
 def test_pages_of_programme_plan_demand_and_saved_lists(client, role):
     Register(enter(client, role))
-    found = {path: client.get(path).status_code for path in FOLLOW_UP}
+    found = {path: client.get(path).status_code for path in PAGES_OF_PROGRAMME}
 
-    assert found == {path: 200 if role in roles else 403 for path, roles in FOLLOW_UP.items()}
+    assert found == {path: 200 if role in roles else 403 for path, roles in PAGES_OF_PROGRAMME.items()}
 
 
 @pytest.mark.parametrize("whose", [OWN, FOREIGN])

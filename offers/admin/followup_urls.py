@@ -1,4 +1,4 @@
-"""Addresses of the follow-up."""
+"""Addresses of the follow-up, under /admin/uppfoljning/."""
 
 from django.urls import path
 
@@ -10,5 +10,8 @@ urlpatterns = [
     path("spridning/", followup.spread_page, name="followup-spread"),
     path("tillgang/", followup.access_page, name="followup-access"),
     path("aktualitet/", followup.freshness_page, name="followup-freshness"),
+    path("efterfragan/", followup.demand_page, name="demand"),
+    path("program/", followup.programme_page, name="programme"),
+    path("plan/", followup.plan_page, name="plan"),
     path("hamta/<str:key>.<str:file_format>", followup.download_figure, name="followup-download"),
 ]

@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from catalogue.models import Population
 from catalogue.recurrence import STOCKHOLM
 from offers import followup
+from offers.figures import as_lines, understand
 from offers.followup.freshness import Standing, months, standing
 from offers.followup.population import Band, people
-from offers.followup.tables import as_lines, understand
 from offers.index import build
 from offers.models import Offer
 from tests.factories import (
