@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 TEST := $(BIN)/python -m scripts.test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run passwords test lint test-sqlite test-postgresql test-browser bench search-quality quality lock audit sbom archive \
+.PHONY: help demo run passwords test lint test-sqlite test-postgresql test-browser bench bench-pages search-quality quality lock audit sbom archive \
 	runtime dev
 
 help: ## List the targets
@@ -54,7 +54,10 @@ test-postgresql: dev ## Tests on a throw-away PostgreSQL, or on TEST_DATABASE_UR
 test-browser: dev ## Tests in Chromium, and valid HTML
 	@$(TEST) browser
 
-bench: dev ## Measure against the budgets
+bench: dev ## Under load beside two floors, on SQLite and PostgreSQL (BENCH=--large: 200,000 offers too)
+	@$(BIN)/python -m scripts.bench $(BENCH)
+
+bench-pages: dev ## Queries, time and memory of each page, import and file, in one process
 	@$(TEST) bench
 
 search-quality: dev ## How many of the parents' questions search answers first, and among three

@@ -49,6 +49,7 @@ class SecurityHeadersMiddleware:
     """
 
     headers = {
+        "Cache-Control": "private, no-cache",  # kept pages, photos and static files say otherwise
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)",
     }

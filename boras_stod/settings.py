@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "boras_stod.middleware.RequestLogMiddleware",
     "boras_stod.middleware.DemandMiddleware",  # before whatever keeps pages
     "django.middleware.gzip.GZipMiddleware",
+    "boras_stod.kept_pages.middleware.KeptPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "boras_stod.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -117,8 +118,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
 
 # --- languages: the path alone decides, no cookie. A new language is one line here, a catalogue, a migration ---
 LANGUAGE_CODE = "sv"
@@ -267,6 +268,11 @@ CACHES = {
 
 # check_links never asks inside our own network; tests and a machine of one's own may let it ask this one.
 LINK_CHECK_LOOPBACK = env.bool("LINK_CHECK_LOOPBACK", False)
+# --- public pages that are kept while the register is unchanged (docs/decisions/0021-page-cache.md) ---
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", 64)  # in each process; 0: none
+REDIS_URL = env.str("REDIS_URL", "")  # redis://host:6379/0, for pages that all processes share; empty: none
+CDN_SECONDS = env.int("CDN_SECONDS", 0)  # how long a CDN may give a page that may have changed
+
 HISTORY_KEEP_YEARS = env.int("HISTORY_KEEP_YEARS", 5)  # older versions go; the newest of each record stays
 
 # --- what parents ask for, as sums (docs/decisions/0020-demand-and-programme.md) ---

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from catalogue.number_words import numbers_in_words
+
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 SPACE = re.compile("[\u00a0\u2007\u2009\u202f]")
 DASH = re.compile("[\u2010-\u2015\u2212]")
@@ -86,9 +88,25 @@ def facts(text: str) -> dict[tuple[str, str], str]:
     return found
 
 
-def differences(swedish: str, translation: str) -> list[str]:
-    """A sentence for every fact that only one of the texts has; none when they say the same."""
-    return list(_sentences(facts(swedish), facts(translation)))
+def differences(swedish: str, translation: str, code: str = "") -> list[str]:
+    """A sentence for every fact that only one of the texts has; none when they say the same.
+
+    A number of the one may be a word in the other, in the language of the translation: "två" and "2".
+    """
+    ours, theirs = facts(swedish), facts(translation)
+    in_swedish, in_translation = numbers_in_words(swedish, "sv"), numbers_in_words(translation, code)
+    return list(_sentences(_without(ours, in_translation, theirs), _without(theirs, in_swedish, ours)))
+
+
+def _without(
+    found: dict[tuple[str, str], str], in_words: set[str], others: dict[tuple[str, str], str]
+) -> dict[tuple[str, str], str]:
+    """The facts that the other text does not state as a number word."""
+    return {
+        key: written
+        for key, written in found.items()
+        if key in others or key[0] != "talet" or key[1] not in in_words
+    }
 
 
 def _sentences(ours: dict[tuple[str, str], str], theirs: dict[tuple[str, str], str]) -> Iterator[str]:

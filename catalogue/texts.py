@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db.models import (
+    BinaryField,
     Case,
     CharField,
     Count,
@@ -114,8 +115,17 @@ class Text:
         return f"{mark_of(self.swedish)}.{mark_of(self.translation)}"
 
     @property
+    def despite(self) -> str:
+        """Why a reviewer has said that its facts hold though they differ; "" if nobody has, of these very texts."""
+        return self.row.despite if self.row and not self.row.is_outdated(self.swedish) else ""
+
+    @property
     def differences(self) -> list[str]:
-        return differences(self.swedish, self.translation) if self.translation else []
+        """What differs from the facts of the Swedish text, unless a reviewer has said that it holds all the same."""
+        return [] if self.despite or not self.translation else self.differences_of(self.translation)
+
+    def differences_of(self, translation: str) -> list[str]:
+        return differences(self.swedish, translation, self.code)
 
     @property
     def changes(self) -> tuple[list, list] | None:
@@ -137,7 +147,8 @@ def tidy(text: str, is_long: bool) -> str:
 
 def records_of(kind: Kind) -> QuerySet[Any]:
     """A kind's records that are worth translating, those that parents can read first."""
-    records = kind.model._base_manager.filter(kind.wanted)
+    pictures = [field.name for field in kind.model._meta.concrete_fields if isinstance(field, BinaryField)]
+    records = kind.model._base_manager.filter(kind.wanted).defer(*pictures)
     if kind.parent:
         records = records.select_related(kind.parent)
     seen = Case(When(kind.public, then=Value(1)), default=Value(0)) if kind.public else Value(1)

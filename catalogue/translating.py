@@ -31,10 +31,16 @@ def label_of(record: Model) -> str:
     return record._meta.concrete_model._meta.label_lower  # type: ignore[union-attr]
 
 
-def mark(records: Iterable[Any], state: str, columns: Iterable[str] | None = None) -> None:
+def mark(
+    records: Iterable[Any],
+    state: str,
+    columns: Iterable[str] | None = None,
+    despite: Mapping[str, str] | None = None,
+) -> None:
     """Write down that these records' translations (of these columns, or all) were made from today's Swedish.
 
-    A text that is not there gets no row. Records of one identified model.
+    A text that is not there gets no row. ``despite`` says by column why its facts hold though they are not those of
+    the Swedish text; without it an earlier reason is forgotten. Records of one identified model.
     """
     wanted = None if columns is None else set(columns)
     rows = [
@@ -45,6 +51,7 @@ def mark(records: Iterable[Any], state: str, columns: Iterable[str] | None = Non
             language=code,
             state=state,
             source_text=getattr(record, f"{field}_{FALLBACK}") or "",
+            despite=(despite or {}).get(f"{field}_{code}", ""),
         )
         for record in records
         for field in translated_fields(type(record))
@@ -55,7 +62,7 @@ def mark(records: Iterable[Any], state: str, columns: Iterable[str] | None = Non
         rows,
         update_conflicts=True,
         unique_fields=["model", "record", "language", "field"],
-        update_fields=["state", "source_text", "changed_at"],
+        update_fields=["state", "source_text", "despite", "changed_at"],
         batch_size=500,
     )
 
@@ -68,10 +75,18 @@ def translate_address(record: Any) -> str:
 
 
 @transaction.atomic
-def write(*, record: Any, code: str, texts: Mapping[str, str], states: Mapping[str, str]) -> None:
+def write(
+    *,
+    record: Any,
+    code: str,
+    texts: Mapping[str, str],
+    states: Mapping[str, str],
+    despite: Mapping[str, str] | None = None,
+) -> None:
     """Save a record's texts in one language, and the state of those fields that ``states`` names.
 
-    A text that is emptied loses its state with it. Every other text keeps the state that it had.
+    A text that is emptied loses its state with it. Every other text keeps the state that it had. ``despite`` says by
+    field why its facts hold though they differ from the Swedish ones.
     """
     if texts:
         for field, text in texts.items():
@@ -87,7 +102,7 @@ def write(*, record: Any, code: str, texts: Mapping[str, str], states: Mapping[s
     for state in State.values:
         columns = [f"{field}_{code}" for field, new in states.items() if new == state]
         if columns:
-            mark([record], state, columns)
+            mark([record], state, columns, {f"{field}_{code}": why for field, why in (despite or {}).items()})
 
 
 def unsure_of(record: Identified) -> str | None:

@@ -69,6 +69,7 @@ declare(
         wanted=Q(place=None) | ~PLACE_ARCHIVED,
         parent="place",
     ),
+    Kind(models.PlacePhoto, "alt", 95, public=PLACE_PUBLIC, wanted=~PLACE_ARCHIVED, parent="place"),
     Kind(models.SchoolBreak, "name", 100),
 )
 

@@ -21,8 +21,7 @@ NOT_REGISTER = {
     "searchtext",
     "searchstate",
     "feedback",
-    "parentquestion",
-    "questionchoice",
+    "questionchoice",  # its votes count all the time; an editor saves it with its question
     "ratelimit",
     "auditentry",
     "audithead",

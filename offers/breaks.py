@@ -3,19 +3,40 @@
 Sure answers alone count: an offer of which nobody knows the language does not keep the chain in that language.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
 from catalogue.cldr import language_name
+from catalogue.models import Place, State
 from offers.ages import STAGES, Stage, overlaps
 from offers.answers import all_of, bits, mask_of
-from offers.index import Index
+from offers.index import Index, build, current_index
 from offers.models import Offer
 from offers.models.offers import OfferQuerySet
 
 SHOWN = 5
+# The columns and links on which the chain hangs: a change of others breaks nothing.
+MATTERS = {
+    "state",
+    "min_age",
+    "max_age",
+    "languages",
+    "places",
+    "publish_from",
+    "publish_until",
+    "hide_address",
+    "district",
+    "located_in",
+}
+LAST_OF_ALL = "Det här är det sista utbudet {}."
+NONE_LEFT = "Sedan finns inget utbud {}."
 
 
 @dataclass(frozen=True)
@@ -95,7 +116,69 @@ def breaks(index: Index, changes: dict[int, Coverage]) -> list[Break]:
     lost = {link for offer in changes for link in coverage(index, offer).links()} - kept
     broken = {link for link in lost if not _holders(index, link).yes & ~going}
     narrowest = [link for link in broken if not link.broader & broken]
-    return [_described(index, link, going) for link in sorted(narrowest, key=_broad_and_young_first)]
+    return [
+        _described(index, link, going, LAST_OF_ALL) for link in sorted(narrowest, key=_broad_and_young_first)
+    ]
+
+
+def breaks_of(change: Callable[[], object]) -> list[Break]:
+    """The links that any change of the register breaks: it is tried, and undone. Nothing if it is refused."""
+    try:
+        with transaction.atomic(), foreseen() as find:
+            change()
+            found = find()
+            transaction.set_rollback(True)
+    except (ValidationError, DatabaseError):
+        return []
+    return found
+
+
+@contextmanager
+def foreseen() -> Iterator[Callable[[], list[Break]]]:
+    """A function that says, after changes inside a transaction that is undone, which links they break.
+
+    What is archived with them or gets a last day counts as gone already: its day will come.
+    """
+    before = current_index(timezone.localtime())
+    archived = set(Place.objects.filter(state=State.ARCHIVED).values_list("pk", flat=True))
+    last_days = _last_days()
+
+    def find() -> list[Break]:
+        Place.objects.filter(state=State.ARCHIVED).exclude(pk__in=archived).update(district=None)
+        ends = [pk for pk, day in _last_days().items() if pk not in last_days or day < last_days[pk]]
+        Offer.objects.filter(pk__in=ends).update(state=State.ARCHIVED)
+        return _between(before, build("", before.day))
+
+    yield find
+
+
+def _last_days() -> dict[int, date]:
+    rows = Offer.objects.filter(publish_until__isnull=False).values_list("pk", "publish_until")
+    return {pk: day for pk, day in rows if day}
+
+
+def _between(before: Index, after: Index) -> list[Break]:
+    known = set(after.terms["district"])
+    broken = {
+        link for link in _held(before) - _held(after) if link.district is None or link.district in known
+    }
+    broadest = [link for link in broken if not link.broader & broken]
+    return [_described(after, link, 0, NONE_LEFT) for link in sorted(broadest, key=_broad_and_young_first)]
+
+
+def _held(index: Index) -> set[Link]:
+    """Every link that some public offer surely holds."""
+    everything = index.everything
+    languages = {None: everything} | {key: mask for key, mask in index.relations["language"].items() if key}
+    districts = {None: everything} | {key: index.district(key).yes for key in index.terms["district"]}
+    return {
+        Link(stage, language, district)
+        for stage in STAGES
+        for language, speaking in languages.items()
+        if (mask := index.age(stage).yes & speaking)
+        for district, there in districts.items()
+        if mask & there
+    }
 
 
 def _holders(index: Index, link: Link):
@@ -116,22 +199,22 @@ def _broad_and_young_first(link: Link) -> tuple:
     )
 
 
-def _described(index: Index, link: Link, going: int) -> Break:
+def _described(index: Index, link: Link, going: int, sentence: str) -> Break:
     perhaps = _holders(index, link).possible & ~going
     same_age = index.age(link.stage).yes & ~going & ~perhaps
     order = [*bits(perhaps), *bits(same_age)]
     titles = tuple(index.rows[bit].title for bit in order[:SHOWN])
-    return Break(link, _sentence(index, link), titles, len(order) - len(titles))
+    return Break(link, sentence.format(_words(index, link)), titles, len(order) - len(titles))
 
 
-def _sentence(index: Index, link: Link) -> str:
-    """ "Det här är det sista utbudet för 13–15 år på somaliska i Norrby." """
+def _words(index: Index, link: Link) -> str:
+    """ "för 13–15 år på somaliska i Norrby" """
     words = "för den som väntar barn" if link.stage is STAGES[0] else f"för {link.stage.label}"
     if link.language is not None:
         words += f" på {language_name(link.language)}"
     if link.district is not None:
         words += f" i {index.terms['district'][link.district].name}"
-    return f"Det här är det sista utbudet {words}."
+    return words
 
 
 def ending(

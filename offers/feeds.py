@@ -6,8 +6,10 @@ from django.urls import reverse, reverse_lazy
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from catalogue.kept import keep
 from offers.exports.ical import clean
 from offers.models import Offer
+from offers.timetable import midnight
 
 NEWEST = 30
 
@@ -16,6 +18,9 @@ class NewOffers(Feed):
     """The offers that were entered last."""
 
     link = reverse_lazy("offers:list")
+
+    def __call__(self, request, *args, **kwargs):
+        return keep(super().__call__(request, *args, **kwargs), midnight(localdate()))
 
     def title(self):
         return _("Nytt stöd – %(site)s") % {"site": settings.SITE_NAME}

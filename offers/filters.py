@@ -5,7 +5,7 @@ which none fails and some is unknown ("perhaps"). Values within a parameter are 
 ``fact``, where each is a demand. What cannot be understood is left out and listed in ``ignored``.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from heapq import nlargest
@@ -53,7 +53,6 @@ class Outcome:
 
     sure: list[int]
     perhaps: list[int]
-    missing: dict[int, list[object]] = field(default_factory=dict)
 
 
 class OfferFilter(django_filters.FilterSet):
@@ -133,6 +132,11 @@ class OfferFilter(django_filters.FilterSet):
     def search_is_ready(self) -> bool:
         """Whether the text could be answered at all."""
         return not self.text or search.is_ready(self.index.token)
+
+    @property
+    def search_is_current(self) -> bool:
+        """Whether the text, if there is one, was answered from the words of the register as it is."""
+        return not self.text or search.is_ready(self.index.token, of_now=True)
 
     @cached_property
     def suggestions(self) -> list[tuple[str, str]]:
@@ -216,15 +220,29 @@ class OfferFilter(django_filters.FilterSet):
     @cached_property
     def outcome(self) -> Outcome:
         total = self.combined()
-        missing = {bit: self._missing(bit) for bit in bits(total.unknown)}
-        perhaps = sorted(self._ordered(total.unknown), key=lambda bit: len(missing[bit]))
-        return Outcome(self._ordered(total.yes), perhaps, missing)
+        perhaps = [bit for group in self._by_gaps(total.unknown) for bit in self._ordered(group)]
+        return Outcome(self._ordered(total.yes), perhaps)
 
-    def _missing(self, bit: int) -> list[object]:
-        names = dict.fromkeys(
-            name for (name, _), answer in self.conditions.items() if answer.unknown >> bit & 1
-        )
-        return [self.answer_filters[name].missing for name in names]
+    @cached_property
+    def _unknown(self) -> dict[str, int]:
+        """The offers of which nobody knows whether they fit, by parameter."""
+        found: dict[str, int] = {}
+        for (name, _value), answer in self.conditions.items():
+            found[name] = found.get(name, 0) | answer.unknown
+        return found
+
+    def missing(self, offers: int) -> list[object]:
+        """The facts that are not known of these offers, though they were asked for."""
+        return [self.answer_filters[name].missing for name, mask in self._unknown.items() if mask & offers]
+
+    def _by_gaps(self, offers: int) -> list[int]:
+        """These offers in groups, by how many facts are missing, the fewest first."""
+        groups = [offers]
+        for mask in self._unknown.values():
+            here = [group & ~mask for group in groups] + [0]
+            more = [0] + [group & mask for group in groups]
+            groups = [one | other for one, other in zip(here, more, strict=True)]
+        return groups
 
     def _ordered(self, mask: int) -> list[int]:
         found = list(bits(mask))

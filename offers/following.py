@@ -1,14 +1,13 @@
 """Sedan: what an offer leads to when the child outgrows it, as staff have chosen or as ages and topics suggest."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from itertools import product
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, When
-from django.db.models.functions import Abs
+from django.db.models import Exists, OuterRef, Q
 
-from catalogue.models import Topic
-from catalogue.models.base import in_order
 from offers.ages import STAGES, THREAD_END, Stage
+from offers.answers import bits
+from offers.index import Index
 from offers.models import Offer
 
 MOST = 4
@@ -25,13 +24,17 @@ class Following:
     stage: Stage | None = None
 
 
-def following_of(offer: Offer, day: date) -> Following:
-    """What staff have linked to; else up to four offers for the next age with the same topic or district."""
+def following_of(offer: Offer, index: Index) -> Following:
+    """What staff have linked to; else up to four offers for the next age with the same topic or district. One query."""
     stage = next_stage(offer.max_age)
-    chosen = list(Offer.objects.public(day).filter(follows=offer).for_list()[:MOST])
+    suggested = _suggested(offer, index)
+    links = Offer.followed_by.through.objects.filter(from_offer=offer)  # type: ignore[attr-defined]
+    either = Offer.objects.public(index.day).filter(Q(pk__in=suggested) | Q(pk__in=links.values("to_offer")))
+    found = list(either.for_row().annotate(is_linked=Exists(links.filter(to_offer=OuterRef("pk")))))
+    chosen = [other for other in found if other.is_linked]
     if chosen:
-        return Following(chosen, chosen=True, stage=stage)
-    return Following(in_order(Offer.objects.for_list(), _suggested(offer, day)), stage=stage)
+        return Following(chosen[:MOST], chosen=True, stage=stage)
+    return Following(sorted(found, key=lambda other: suggested.index(other.pk)), stage=stage)
 
 
 def next_stage(max_age: int | None) -> Stage | None:
@@ -41,40 +44,50 @@ def next_stage(max_age: int | None) -> Stage | None:
     return next((stage for stage in STAGES if stage.low <= max_age < stage.high), None)
 
 
-def _suggested(offer: Offer, day: date) -> list[int]:
+def _suggested(offer: Offer, index: Index) -> list[int]:
     """The offers that score highest, those first that begin closest to where this one ends."""
-    if offer.max_age is None or offer.max_age >= THREAD_END:
+    end = offer.max_age
+    if end is None or end >= THREAD_END:
         return []
-    after = _begins_after(offer.min_age, offer.max_age)
-    candidates = Offer.objects.public(day).harmless().filter(after).exclude(pk=offer.pk)
-    scored = candidates.annotate(
-        topic=_points(_same_topic(offer), SAME_TOPIC),
-        district=_points(_same_district(offer), SAME_DISTRICT),
-        gap=Abs(F("min_age") - offer.max_age),
-    ).filter(Q(topic__gt=0) | Q(district__gt=0))
-    same_form = Case(When(form=offer.form, then=SAME_FORM), default=0)
-    best = scored.annotate(score=F("topic") + F("district") + same_form).order_by("-score", "gap", "pk")
-    return list(best.values_list("pk", flat=True)[:MOST])
+    own = index.bit_of.get(offer.pk)
+    topic = index.sharing("topic", _keys(offer, own, index, "topic"))
+    district = index.sharing("district", _keys(offer, own, index, "district"))
+    after = index.aged(lambda low, high: _begins_after(offer.min_age, end, low, high))
+    candidates = after & (topic | district) & ~index.sensitive
+    if own is not None:
+        candidates &= ~(1 << own)
+    found: list[int] = []
+    for level in _by_score(candidates, topic, district, index.column("form", offer.form).yes):
+        nearest = sorted(
+            bits(level), key=lambda bit: (abs((index.rows[bit].min_age or 0) - end), index.rows[bit].pk)
+        )
+        found += nearest[: MOST - len(found)]
+    return index.ids(found)
 
 
-def _begins_after(low: int | None, high: int) -> Q:
-    """Begins soon after an offer for [low, high) ends, or no earlier than it and goes on past its end."""
-    soon = Q(min_age__gte=high, min_age__lte=high + REACH)
-    if low is None:
-        return soon
-    return soon | Q(min_age__gte=low, min_age__lte=high, max_age__gt=high)
+def _keys(offer: Offer, own: int | None, index: Index, kind: str) -> list[str]:
+    """Its topics or districts; those of an offer that is not public are read. A hidden address has no district."""
+    if own is not None:
+        return index.keys_of(kind, own)
+    if kind == "topic":
+        return [str(topic.pk) for topic in offer.topic_list]
+    return [str(place.district_id) for place in offer.public_places if place.district_id]
 
 
-def _points(condition: Exists, points: int) -> Case:
-    return Case(When(condition, then=points), default=0, output_field=IntegerField())
+def _by_score(candidates: int, topic: int, district: int, form: int) -> list[int]:
+    """The candidates in groups of equal score, the highest first."""
+    groups: dict[int, int] = {}
+    for with_topic, with_district, with_form in product((True, False), repeat=3):
+        score = with_topic * SAME_TOPIC + with_district * SAME_DISTRICT + with_form * SAME_FORM
+        group = (topic if with_topic else ~topic) & (district if with_district else ~district)
+        groups[score] = groups.get(score, 0) | candidates & group & (form if with_form else ~form)
+    return [groups[score] for score in sorted(groups, reverse=True)]
 
 
-def _same_topic(offer: Offer) -> Exists:
-    return Exists(Topic.objects.filter(offers=OuterRef("pk")).filter(offers=offer))
-
-
-def _same_district(offer: Offer) -> Exists:
-    """A district in common. A hidden address must not be told by what is near it."""
-    findable = Offer.objects.findable()
-    own = findable.filter(pk=offer.pk).values("places__district")
-    return Exists(findable.filter(pk=OuterRef("pk"), places__district__in=own))
+def _begins_after(low: int | None, end: int, other_low: int | None, other_high: int | None) -> bool:
+    """Begins soon after an offer for [low, end), or no earlier than it and goes on past its end."""
+    if other_low is None:
+        return False
+    if end <= other_low <= end + REACH:
+        return True
+    return low is not None and low <= other_low <= end and other_high is not None and other_high > end

@@ -1,5 +1,7 @@
 """The files that know of offers: utbud, and those whose rows belong to an offer or to a place."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from django.db.models import QuerySet
@@ -31,6 +33,7 @@ from catalogue.models import (
     PlaceSlotSource,
     PlaceSource,
 )
+from offers import breaks
 from offers.models import (
     Offer,
     OfferClosure,
@@ -40,7 +43,7 @@ from offers.models import (
     OfferSource,
     Synonym,
 )
-from offers.publishing import hide_telling_addresses
+from offers.publishing import ImportProposals, hide_telling_addresses
 
 SOURCE_FILES: dict[Model, str] = {
     OfferSource: "utbud",
@@ -89,6 +92,13 @@ def left_over_nights(edits: Edits, source: str) -> list[QuerySet]:
         model.objects.filter(source=source, source_key__in=nights, opens=0)
         for model in (OfferSlot, PlaceSlot)
     ]
+
+
+@contextmanager
+def foresee_breaks() -> Iterator[Callable[[], list[str]]]:
+    """Which links of the chain an import breaks."""
+    with breaks.foreseen() as find:
+        yield lambda: [found.sentence for found in find()]
 
 
 OFFERS = File(
@@ -175,6 +185,8 @@ OFFERS = File(
     named_by=("titel",),
     id_from=("titel",),
     published="Utbudet är publicerat",
+    foresee=foresee_breaks,
+    proposing=ImportProposals(),
     marks=(Column(PROTECTED, "pk", Mark(PROTECTED, hides_address, ("places", "topics"))),),
     kept_slugs=(OfferRedirect,),
     after=hide_sensitive_addresses,
@@ -275,5 +287,7 @@ SYNONYMS = File(
     removable=True,
 )
 TOPICS = replace(tables.TOPICS, after=hide_sensitive_addresses)
-BEFORE_OFFERS = [TOPICS if file is tables.TOPICS else file for file in tables.FILES]
+PLACES = replace(tables.PLACES, proposing=ImportProposals())
+KNOWING_OFFERS = {"amnen": TOPICS, "platser": PLACES}
+BEFORE_OFFERS = [KNOWING_OFFERS.get(file.name, file) for file in tables.FILES]
 FILES = (*BEFORE_OFFERS, OFFERS, SLOTS, CLOSURES, tables.SCHOOL_BREAKS, SOURCES, SYNONYMS)

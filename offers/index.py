@@ -5,22 +5,23 @@ then a filter or a facet is a few operations on integers, the same on every data
 of the thread: by lowest age, then narrowest, then title; unknown ages last.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from threading import Lock
 from typing import NamedTuple
 
-from catalogue.models import RegisterVersion
+from catalogue.models import Audience, RegisterVersion
 from catalogue.recurrence import Exceptions, Rule, instant, occurrences_of
 from offers import index_rows
 from offers.ages import AgeSpan, overlaps
 from offers.answers import Answer, bits, mask_of
 from offers.index_rows import READABLE, Masks, OfferRow, SlotRow, Term
 from offers.models import FACT_FILTERS, Form
-from offers.timetable import EVENING, LOOK_AHEAD, Calendar, closing_places, is_confirmed
+from offers.timetable import EVENING, LOOK_AHEAD, Calendar, closing_places, is_confirmed, midnight
 
 MINUTES_KEPT = 20
 
@@ -95,6 +96,41 @@ class Index:
             elif suits is None:
                 unknown |= mask
         return Answer(yes, unknown)
+
+    def aged(self, suits: Callable[[int | None, int | None], bool]) -> int:
+        """The offers whose ages, from and to, are as a function says."""
+        found = 0
+        for ages, mask in self._by_ages.items():
+            if suits(*ages):
+                found |= mask
+        return found
+
+    def sharing(self, kind: str, keys: Iterable[str]) -> int:
+        """The offers with one of these topics, districts …"""
+        found = 0
+        for key in keys:
+            found |= self.relations[kind].get(key, 0)
+        return found
+
+    def keys_of(self, kind: str, bit: int) -> list[str]:
+        """The topics, districts … that are told of one offer."""
+        terms, masks = self.terms[kind], self.relations[kind]
+        return [key for key in terms if masks.get(key, 0) >> bit & 1]
+
+    def audiences_of(self, pk: int) -> list[Audience]:
+        """The audiences of a public offer, in their order."""
+        return [self._audiences[key] for key in self.keys_of("audience", self.bit_of[pk])]
+
+    @cached_property
+    def _audiences(self) -> dict[str, Audience]:
+        return {
+            key: Audience(
+                pk=int(key),
+                slug=term.slug,
+                **{f"name_{code}": text for code, text in term.name.texts.items()},
+            )
+            for key, term in self.terms["audience"].items()
+        }
 
     def related(self, kind: str, key: str) -> Answer:
         """Offers with this language, topic … Those with none stated are unknown."""
@@ -219,6 +255,17 @@ class Index:
         """What happens in the seven days from the index's day, cancelled occurrences left out."""
         last = self.day + timedelta(days=6)
         return [time for line in self.lines for time in _times(line, self.day, last)]
+
+    def holds_until(self, now: datetime) -> datetime:
+        """Until when every answer to :meth:`when` stays the same: the next start or end of today, or midnight."""
+        return self._changes[bisect_right(self._changes, now)]
+
+    @cached_property
+    def _changes(self) -> list[datetime]:
+        """The moments of the index's day at which something begins or ends, and its midnight."""
+        last = instant(midnight(self.day))
+        found = {moment for time in self._week for moment in (time.start, time.end) if moment < last}
+        return [*sorted(found), last]
 
     def next_starts(self, mask: int, now: datetime) -> dict[int, datetime]:
         """When each of these offers with confirmed times next begins or is open, within a year, by bit."""

@@ -88,9 +88,13 @@ def reading(question: str, token: str | None = None) -> Reading:
     return read(question, _vocabulary(token))
 
 
-def is_ready(token: str | None = None) -> bool:
-    """Whether the words of the register have been written at all; before that, search cannot answer."""
-    return bool(_vocabulary(token).token)
+def is_ready(token: str | None = None, *, of_now: bool = False) -> bool:
+    """Whether the words of the register have been written at all; before that, search cannot answer.
+
+    ``of_now``: whether they are those of this very version, and no change is still to be written.
+    """
+    written = _vocabulary(token).token
+    return bool(written) and (not of_now or written == (token or RegisterVersion.current()))
 
 
 def is_sensitive(question: str, token: str | None = None) -> bool:

@@ -31,6 +31,11 @@ def is_confirmed(year: int | None, last_confirmed: date | None, every_months: in
     return last_confirmed is not None and today <= due_on(last_confirmed, every_months)
 
 
+def midnight(day: date) -> datetime:
+    """When a day is over: what is public, and every word of a day, is of one day."""
+    return at_minute(day, DAY_END)
+
+
 @dataclass
 class Calendar:
     """Everything that overrides timetables: closures of the city, places and offers, and school breaks."""
@@ -182,7 +187,7 @@ class Timetable:
         today = list(self.between(self.today, self.today))
         to_come = [found.start for found in today if not found.has_begun(self.now)]
         to_come += [found.end for found in today if not found.is_over(self.now)]
-        return min(to_come, default=at_minute(self.today, DAY_END))
+        return min(to_come, default=midnight(self.today))
 
     @property
     def by_phone_only(self) -> bool:

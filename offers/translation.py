@@ -63,6 +63,8 @@ declare(
         public=IS_PUBLIC,
         wanted=Q(state__in=["answered", "published"]),
     ),
+    Kind(models.ParentQuestion, "text", 120, public=Q(is_asked=True)),
+    Kind(models.QuestionChoice, "text", 130, public=Q(question__is_asked=True), parent="question"),
 )
 
 

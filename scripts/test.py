@@ -59,8 +59,13 @@ def has_postgresql() -> bool:
     return bool(os.environ.get("TEST_DATABASE_URL")) or postgresql_folder() is not None
 
 
+def has_redis() -> bool:
+    return bool(os.environ.get("REDIS_SERVER")) or shutil.which("redis-server") is not None
+
+
 DEBIAN_PACKAGES: dict[str, dict[str, Callable[[], object]]] = {
-    "postgresql": {"postgresql": has_postgresql},
+    "sqlite": {"redis-server": has_redis},
+    "postgresql": {"postgresql": has_postgresql, "redis-server": has_redis},
     "browser": {
         "chromium": chromium,
         "default-jre-headless": lambda: shutil.which("java"),

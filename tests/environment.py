@@ -26,6 +26,9 @@ def environment(var_dir: str | Path) -> dict[str, str]:
         "REQUIRE_SECOND_FACTOR": "0",  # the tests of the rule turn it on
         "TRAINING": "0",
         "DEMAND_COUNTED": "0",  # the tests of the counts turn it on
+        "PAGE_CACHE_MB": "0",  # tests/boras_stod/kept_pages turn it on: here a page is built each time
+        "REDIS_URL": "",
+        "CDN_SECONDS": "0",
         "OIDC_ISSUER": "",
         "MUNICIPALITY": "Borås Stad",
         "SITE_NAME": "Borås Stöd",

@@ -5,6 +5,7 @@ from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group, Permission
 
 from catalogue.admin.base import Audited
+from catalogue.admin.deleting import DeletingAdmin
 
 VERBS = {"view": "se", "add": "lägga till", "change": "ändra", "delete": "ta bort"}
 
@@ -12,7 +13,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class StaffGroupAdmin(Audited, GroupAdmin):
+class StaffGroupAdmin(Audited, DeletingAdmin, GroupAdmin):
     """A role. Its permissions are named in Swedish; the names in the database are English."""
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):

@@ -18,18 +18,32 @@ from catalogue.imports.engine import DEFAULT_SOURCE, Origin, RegisterChangedErro
 from catalogue.imports.files import File
 from catalogue.imports.keeping import Keeper
 from catalogue.imports.loading import load_bytes
-from catalogue.imports.preview import CHANGED, NEW, REFUSED, UNCHANGED, preview
+from catalogue.imports.preview import CHANGED, NEW, PROPOSED, REFUSED, UNCHANGED, preview
 from catalogue.imports.problems import ImportRefusedError, Problems
 from catalogue.imports.reading import Sheet
 from catalogue.imports.template import template_workbook
+from catalogue.imports.writing import Outcome
 from catalogue.models import ImportRun, Organisation, Upload
 from catalogue.spreadsheets import XLSX_TYPE
 
 MAX_BYTES = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 MAX_ROWS = 10_000
+NOTHING_NEW = "Registret eller ditt förslag säger redan det som står i filen. Inget är ändrat."
 ROWS_A_PAGE = 100
-STATES = {REFUSED: "avvisade", CHANGED: "ändrade", NEW: "nya", UNCHANGED: "oförändrade"}
-ONE_ROW = {REFUSED: "avvisad", CHANGED: "ändrad", NEW: "ny", UNCHANGED: "oförändrad"}
+STATES = {
+    REFUSED: "avvisade",
+    PROPOSED: "blir förslag",
+    CHANGED: "ändrade",
+    NEW: "nya",
+    UNCHANGED: "oförändrade",
+}
+ONE_ROW = {
+    REFUSED: "avvisad",
+    PROPOSED: "blir förslag",
+    CHANGED: "ändrad",
+    NEW: "ny",
+    UNCHANGED: "oförändrad",
+}
 
 
 class UploadForm(forms.Form):
@@ -143,7 +157,7 @@ class ImportPages:
                     outcome = import_sheets(
                         _sheets(upload, problems),
                         declared_files(),
-                        _origin(upload),
+                        _origin(upload, site=request.build_absolute_uri("/").rstrip("/")),
                         problems,
                         approved=upload.preview["approved"] or "-",
                     )
@@ -155,11 +169,11 @@ class ImportPages:
                     return redirect("admin:catalogue_importrun_preview", upload.pk)
                 if outcome.run is None:
                     upload.delete()
-                    self.message_user(request, "Registret stämmer redan med filen. Inget är ändrat.")
+                    self.message_user(request, NOTHING_NEW)
                     return redirect("admin:catalogue_importrun_upload")
                 Upload.objects.filter(pk=upload.pk).update(run=outcome.run, content=b"", preview={})
                 upload.run = outcome.run
-                self.message_user(request, f"Inläst: {in_words(outcome.summary)}.", messages.SUCCESS)
+                self.message_user(request, told(outcome), messages.SUCCESS)
         return redirect("admin:catalogue_importrun_change", upload.run.pk)
 
     def template_view(self, request):
@@ -206,11 +220,11 @@ def _own_upload(user, pk: int) -> Upload:
     return upload
 
 
-def _origin(upload: Upload) -> Origin:
+def _origin(upload: Upload, site: str = "") -> Origin:
     options, user = upload.options, upload.user
     organisation = Organisation.objects.filter(pk=options["organisation"]).first()
     keeper = None if user.keeps_all else Keeper(user, organisation)
-    return Origin(options["source"], upload.file_name, user, keeper)
+    return Origin(options["source"], upload.file_name, user, keeper, site)
 
 
 def _sheets(upload: Upload, problems: Problems) -> list[Sheet]:
@@ -254,9 +268,20 @@ def _shown(upload: Upload, query) -> dict:
         "page": page,
         "general": upload.preview["general"],
         "guesses": upload.preview["guesses"],
+        "lost": upload.preview.get("lost", []),
         "is_refused": not upload.preview["approved"],
         "to_save": counts[NEW] + counts[CHANGED],
+        "to_propose": counts[PROPOSED],
     }
+
+
+def told(outcome: Outcome) -> str:
+    """What an import did, as a message."""
+    sentences = [f"Inläst: {in_words(outcome.summary)}."]
+    if count := len(outcome.proposals):
+        which = "Ett förslag är skickat" if count == 1 else f"{count} förslag är skickade"
+        sentences.append(f"{which}. Föräldrar ser den godkända versionen tills en samordnare har godkänt.")
+    return " ".join(sentences)
 
 
 def in_words(summary: dict) -> str:

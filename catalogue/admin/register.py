@@ -29,9 +29,10 @@ class ImportRunAdmin(UndoPages, ImportPages, ReadOnly, StaffAdmin):
         "undoes",
         "summary_table",
         "changes_table",
+        "proposal_list",
         "kept_table",
     ]
-    readonly_fields = ["summary_table", "changes_table", "kept_table"]
+    readonly_fields = ["summary_table", "changes_table", "proposal_list", "kept_table"]
 
     def get_queryset(self, request):
         runs = super().get_queryset(request)
@@ -50,6 +51,10 @@ class ImportRunAdmin(UndoPages, ImportPages, ReadOnly, StaffAdmin):
         rows = list(lines(run.changes))
         context = {"rows": rows[:SHOWN], "more": len(rows[SHOWN:])}
         return render_to_string("admin/catalogue/importrun/changes.html", context)
+
+    @admin.display(description="blev förslag")
+    def proposal_list(self, run):
+        return ", ".join(f"{made['file']} {made['id']}" for made in run.proposals) or "–"
 
     @admin.display(description="behölls")
     def kept_table(self, run):

@@ -2,11 +2,11 @@
 
 from django import forms
 
-from catalogue.parity import differences
 from catalogue.texts import Text, mark_of, tidy
 from catalogue.translating import State
 
 REVIEW_ONE, REVIEW_ALL = "review", "review_all"
+LONGEST_REASON = 300
 
 
 class RecordTexts(forms.Form):
@@ -20,9 +20,12 @@ class RecordTexts(forms.Form):
         self.texts = texts
         self.changed: dict[str, str] = {}
         self.states: dict[str, str] = {}
+        self.despite: dict[str, str] = {}
+        self.differing: set[str] = set()
         for text in texts:
             self.fields[text.field] = forms.CharField(required=False, max_length=text.max_length)
             self.fields[f"base-{text.field}"] = forms.CharField(required=False)
+            self.fields[f"despite-{text.field}"] = forms.CharField(required=False, max_length=LONGEST_REASON)
 
     def clean(self):
         cleaned = super().clean()
@@ -58,11 +61,27 @@ class RecordTexts(forms.Form):
             self.add_error(text.field, "Skriv översättningen innan du sparar den som granskad.")
         elif not text.swedish:
             self.add_error(text.field, "Det finns ingen svensk text att jämföra med. Spara som utkast.")
-        for sentence in differences(text.swedish, typed) if typed else []:
+        else:
+            self._check_facts(text, typed)
+
+    def _check_facts(self, text: Text, typed: str) -> None:
+        """Facts that differ stop the review, unless the reviewer says why they hold all the same."""
+        sentences = text.differences_of(typed)
+        if not sentences:
+            return
+        self.differing.add(text.field)
+        why = tidy(self.cleaned_data.get(f"despite-{text.field}", ""), is_long=False)
+        if why:
+            self.despite[text.field] = why
+            return
+        for sentence in sentences:
             self.add_error(text.field, sentence)
 
     def _shows_stored(self, text: Text) -> bool:
         return not self.is_bound or self._is_untouched(text)
+
+    def _despite(self, text: Text) -> str:
+        return self.data.get(f"despite-{text.field}", "") if self.is_bound else text.despite
 
     def rows(self) -> list[dict]:
         """Each text with what stands in its field, and what is wrong with it."""
@@ -71,6 +90,8 @@ class RecordTexts(forms.Form):
                 "text": text,
                 "typed": text.translation if self._shows_stored(text) else self.data.get(text.field, ""),
                 "errors": self.errors.get(text.field, []) if self.is_bound else [],
+                "despite": self._despite(text),
+                "asks_despite": text.field in self.differing or bool(text.despite),
                 "is_conflict": self.is_bound and CHANGED_MEANWHILE in self.errors.get(text.field, []),
             }
             for text in self.texts

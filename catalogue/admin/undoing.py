@@ -1,14 +1,16 @@
 """The page that takes an import back, field by field."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path
 
 from catalogue.admin.export import declared_files
+from catalogue.imports.foreseeing import foreseen
 from catalogue.imports.problems import ImportRefusedError
 from catalogue.imports.undoing import CannotUndoError, plan, undo, why_not
-from catalogue.models import ImportRun
+from catalogue.models import ImportRun, User
 
 SHOWN = 500
 
@@ -44,6 +46,7 @@ class UndoPages:
         if not reason:
             _register, found = plan(run, declared_files(), request.user)
             context |= {
+                "lost": _lost(run, request.user),
                 "back": found.back[:SHOWN],
                 "more_back": len(found.back[SHOWN:]),
                 "kept": found.kept[:SHOWN],
@@ -63,3 +66,16 @@ class UndoPages:
             self.message_user(request, "Inläsningen är ångrad. Här står vad som ändrades.", messages.SUCCESS)
             return redirect("admin:catalogue_importrun_change", undone.pk)
         return redirect("admin:catalogue_importrun_change", run.pk)
+
+
+def _lost(run: ImportRun, user: User) -> list[str]:
+    """What parents would lose by the undo, which is tried and undone itself."""
+    with transaction.atomic(), foreseen(declared_files()) as find:
+        try:
+            with transaction.atomic():
+                undo(run, declared_files(), user=user)
+            return find()
+        except (ImportRefusedError, CannotUndoError):
+            return []
+        finally:
+            transaction.set_rollback(True)

@@ -168,7 +168,7 @@ def record_page(request, code, label, uuid: UUID):
             list(texts_of(kind, [record], code)), request.POST if request.method == "POST" else None
         )
         if request.method == "POST" and form.is_valid():
-            write(record=record, code=code, texts=form.changed, states=form.states)
+            write(record=record, code=code, texts=form.changed, states=form.states, despite=form.despite)
             messages.success(request, texts_in_words(form.states, form.changed))
             return redirect(request.path)
     title = title_of(kind, record)

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from catalogue.agency.files import Incoming
 from catalogue.kinds import kind_of
-from catalogue.parity import differences
 from catalogue.texts import Text, texts_of, tidy, title_of
 from catalogue.translating import State, write
 from catalogue.word_changes import changed_words
@@ -48,7 +47,7 @@ class Row:
     @property
     def parity(self) -> list[str]:
         """What must be mended before the text can be reviewed."""
-        return differences(self.text.swedish, self.target) if self.text and self.is_saved else []
+        return self.text.differences_of(self.target) if self.text and self.is_saved else []
 
 
 def compare(code: str, incoming: list[Incoming], *, is_locked: bool = False) -> list[Row]:

@@ -13,7 +13,7 @@ from catalogue.imports.comparing import Difference
 from catalogue.imports.files import File, Model
 from catalogue.imports.keeping import Keeper, is_kept
 from catalogue.imports.names import ADD
-from catalogue.imports.parsing import Table
+from catalogue.imports.parsing import Row, Table
 from catalogue.imports.problems import quoted
 from catalogue.imports.register import Register
 from catalogue.imports.relations import Ref, Refs
@@ -22,6 +22,7 @@ from catalogue.models import State
 PROVIDER, PARTNER, COMMITTEE = "anordnare", "partner", "nämnd"
 MEND = " Ta bort raden, eller be en samordnare läsa in den."
 Refusal = tuple[str, str]  # heading and sentence
+Owner = tuple[Model, Any]  # the model and the primary key of a record that an organisation keeps
 
 
 def provide(tables: list[Table], register: Register) -> None:
@@ -46,32 +47,66 @@ def _names_own(values: dict, keeper: Keeper, register: Register) -> bool:
 
 
 def why_not(record: models.Model, file: File, register: Register) -> str:
-    """Why a person may not change a stored record; "" if they may."""
+    """Why a person may not change a stored record at once; "" if they may."""
     keeper = register.keeper
     if keeper is None:
         return ""
-    if not keeper.may("change", type(record)):
-        return f"Du får inte ändra i {file.name}."
-    owner = record if is_kept(type(record)) else _owner(record, file)
-    return _why_not_of(type(owner), owner.pk, file, register, keeper) if owner else ""
-
-
-def _owner(record: models.Model, file: File) -> models.Model | None:
-    """The record that a row of it belongs to."""
-    fields = [file.column(heading).field for heading in file.belongs_to]
-    return next((owner for field in fields if (owner := getattr(record, field, None))), None)
-
-
-def _why_not_of(model: Model, pk: Any, file: File, register: Register, keeper: Keeper) -> str:
-    if not is_kept(model):
-        return ""
-    if not keeper.keeps(model, pk):
-        return "Posten hör till en annan organisation."
-    needs_approval = file.needs_approval or model in file.models
-    if needs_approval and keeper.is_published(model, pk) and not keeper.may_publish:
-        own_file = next(own for own in register.files.values() if model in own.models)
+    if wrong := _why_not_at_all(record, file, keeper):
+        return wrong
+    owner = _owner(record, file)
+    if owner and _needs_approval(owner, file, keeper):
+        own_file = next(own for own in register.files.values() if owner[0] in own.models)
         return f"{own_file.published}: ändringen måste godkännas."
     return ""
+
+
+def _why_not_at_all(record: models.Model, file: File, keeper: Keeper) -> str:
+    """Why a person may not even propose a change."""
+    if not keeper.may("change", type(record)):
+        return f"Du får inte ändra i {file.name}."
+    owner = _owner(record, file)
+    return _why_not_of(owner, keeper) if owner else ""
+
+
+def _owner(record: models.Model, file: File) -> Owner | None:
+    """The record itself, or the one that a row of it belongs to."""
+    if is_kept(type(record)):
+        return type(record), record.pk
+    fields = [file.column(heading).field for heading in file.belongs_to]
+    owner = next((owner for field in fields if (owner := getattr(record, field, None))), None)
+    return owner and (type(owner), owner.pk)
+
+
+def _why_not_of(owner: Owner, keeper: Keeper) -> str:
+    is_foreign = is_kept(owner[0]) and not keeper.keeps(*owner)
+    return "Posten hör till en annan organisation." if is_foreign else ""
+
+
+def _needs_approval(owner: Owner, file: File, keeper: Keeper) -> bool:
+    """Whether a change in a file is one of what the public sees of a record."""
+    model, pk = owner
+    if not is_kept(model) or keeper.may_publish:
+        return False
+    return (file.needs_approval or model in file.models) and keeper.is_published(model, pk)
+
+
+def owner_to_approve(found: Difference, file: File, register: Register) -> Owner | None:
+    """The published record whose change somebody must approve if a row is to hold; None if the row holds at once."""
+    keeper = register.keeper
+    if keeper is None or (found.record and not found.changes):
+        return None
+    stated = _stated_owner(found.row, file, register)
+    owner = found.record and _owner(found.record, file)
+    owner = owner or (stated and register.stored[stated[0]].get(stated[1]))
+    return owner if owner and _needs_approval(owner, file, keeper) else None
+
+
+def _stated_owner(row: Row, file: File, register: Register) -> tuple[str, str] | None:
+    """File and id of what a row says that it belongs to."""
+    heading = next((heading for heading in file.belongs_to if heading in row.values), None)
+    if heading is None:
+        return None
+    return file.column(heading).kind.file_for(row.values), row.values[heading]
 
 
 def refusals(found: Difference, file: File, register: Register) -> Iterator[Refusal]:
@@ -81,7 +116,9 @@ def refusals(found: Difference, file: File, register: Register) -> Iterator[Refu
         return
     if found.record is None and not keeper.may("add", found.row.model):
         yield key, f"Du får inte lägga till i {file.name}.{MEND}"
-    elif found.record and (wrong := why_not(found.record, file, register)):
+    elif found.record is None and found.row.key in register.stored[file.name]:
+        yield key, f"Raden med id {quoted(found.row.key)} är av ett annat slag. Ge den nya raden ett eget id."
+    elif found.record and (wrong := _why_not_at_all(found.record, file, keeper)):
         yield key, wrong + MEND
     else:
         yield from _hidden(found, register)
@@ -127,11 +164,14 @@ def _whose(found: Difference, file: File) -> dict[str, Any]:
 
 def _of_a_part(found: Difference, file: File, register: Register, keeper: Keeper) -> Iterator[Refusal]:
     """A time or a closure is written by who keeps what it belongs to; that may be new too."""
-    values = found.row.values
-    stated = next((heading for heading in file.belongs_to if heading in values), None)
+    stated = _stated_owner(found.row, file, register)
     if stated is None:
         yield file.belongs_to[0], "Raden gäller alla. Skriv vilket utbud eller vilken plats den hör till."
         return
-    owner = register.stored[file.column(stated).kind.file_for(values)].get(values[stated])
-    if owner and (wrong := _why_not_of(*owner, file, register, keeper)):
-        yield stated, f"{quoted(values[stated])}: {wrong}{MEND}"
+    heading = next(heading for heading in file.belongs_to if heading in found.row.values)
+    owner = register.stored[stated[0]].get(stated[1])
+    if owner and (wrong := _why_not_of(owner, keeper)):
+        yield heading, f"{quoted(stated[1])}: {wrong}{MEND}"
+    earlier = found.record and _owner(found.record, file)
+    if earlier and earlier != owner and _needs_approval(earlier, file, keeper):
+        yield heading, "Raden hör till något publicerat och kan inte flyttas. Lägg till en ny rad i stället."

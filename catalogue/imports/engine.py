@@ -1,6 +1,7 @@
 """One import from beginning to end: read, check, write, in one transaction that leaves one ImportRun."""
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,17 +13,18 @@ from django.utils import translation
 
 from catalogue.imports.access import provide, refusals
 from catalogue.imports.checking import check
-from catalogue.imports.comparing import differences
+from catalogue.imports.comparing import Difference, differences
 from catalogue.imports.files import File
 from catalogue.imports.forgiving import recognise
 from catalogue.imports.keeping import Keeper
 from catalogue.imports.loading import load_path
 from catalogue.imports.parsing import Table, parse
 from catalogue.imports.problems import ImportRefusedError, Problems
+from catalogue.imports.proposing import Waiting, suggest
 from catalogue.imports.reading import Sheet
 from catalogue.imports.register import Register
 from catalogue.imports.writing import Outcome, Progress, Writer
-from catalogue.models import ImportRun
+from catalogue.models import ImportRun, User
 
 DEFAULT_SOURCE = "boras"
 
@@ -33,12 +35,16 @@ class RegisterChangedError(Exception):
 
 @dataclass(frozen=True)
 class Origin:
-    """Where rows come from: the register's name, the file's, who brings them; ``keeper`` if they do not keep all."""
+    """Where rows come from: the register's name, the file's, who brings them; ``keeper`` if they do not keep all.
+
+    ``site`` is the beginning of every address of the site, for a mail about proposals.
+    """
 
     source: str
     file_name: str
-    user: models.Model | None = None
+    user: User | None = None
     keeper: Keeper | None = None
+    site: str = ""
 
 
 def import_register(
@@ -47,7 +53,7 @@ def import_register(
     *,
     source: str,
     dry_run: bool = False,
-    user: models.Model | None = None,
+    user: User | None = None,
     progress: Progress = lambda name, done, total: None,
 ) -> Outcome:
     """Bring the register to what the files of a folder, or one file, say."""
@@ -75,15 +81,16 @@ def import_sheets(
     """
     with translation.override("sv"), transaction.atomic():
         tables, register = prepare(sheets, files, origin, problems)
+        waiting = Waiting()
         if origin.keeper:
-            refuse_what_is_not_theirs(tables, register, problems)
+            deque(judge(tables, register, waiting, problems), maxlen=0)
         if problems:
             raise ImportRefusedError(problems)
-        outcome = Writer(register, problems, progress).write(tables)
+        outcome = write(tables, waiting, register, origin, problems, progress)
         if approved and fingerprint(outcome) != approved:
             raise RegisterChangedError
         outcome.guesses = problems.shown_guesses()
-        if outcome.changes:
+        if outcome.changes or outcome.proposals:
             outcome.run = leave_run(outcome, origin)
         transaction.set_rollback(dry_run)
     return outcome
@@ -105,16 +112,39 @@ def prepare(
     return tables, register
 
 
-def refuse_what_is_not_theirs(tables: Iterable[Table], register: Register, problems: Problems) -> None:
+def judge(
+    tables: Iterable[Table], register: Register, waiting: Waiting, problems: Problems
+) -> Iterator[Difference]:
+    """Every row beside what is stored. What the person may not do becomes a problem, what must be approved waits."""
     for table in tables:
         for found in differences(register, table):
-            for heading, sentence in refusals(found, table.file, register):
+            wrong = list(refusals(found, table.file, register))
+            for heading, sentence in wrong:
                 problems.add(table.label, sentence, found.row.number, heading)
+            if not wrong:
+                waiting.look_at(found, table.file, register)
+            yield found
+
+
+def write(
+    tables: list[Table],
+    waiting: Waiting,
+    register: Register,
+    origin: Origin,
+    problems: Problems,
+    progress: Progress = lambda name, done, total: None,
+) -> Outcome:
+    """Write the rows that hold at once, and propose those that wait."""
+    at_once, later = waiting.part(tables) if waiting.rows else (tables, [])
+    outcome = Writer(register, problems, progress).write(at_once)
+    if later and origin.user:
+        suggest(later, waiting, outcome, register, problems, by=origin.user, site=origin.site)
+    return outcome
 
 
 def fingerprint(outcome: Outcome) -> str:
-    """The same for the same changes, before and after included."""
-    return sha256("\n".join(outcome.changes).encode()).hexdigest()
+    """The same for the same changes and proposals, before and after included."""
+    return sha256("\n".join([*outcome.changes, "", *outcome.suggested]).encode()).hexdigest()
 
 
 def leave_run(outcome: Outcome, origin: Origin, **values) -> ImportRun:
@@ -124,6 +154,7 @@ def leave_run(outcome: Outcome, origin: Origin, **values) -> ImportRun:
         source=origin.source,
         file_name=origin.file_name[:200],
         summary=outcome.summary,
+        proposals=outcome.proposals,
         changes=Cast(Value(f"[{','.join(outcome.changes)}]"), models.JSONField()),
         **values,
     )

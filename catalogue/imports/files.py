@@ -5,7 +5,9 @@ a column for each of the site's other languages: "namn", "namn (en)". The first 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import models
@@ -14,10 +16,27 @@ from modeltranslation.translator import NotRegistered, translator
 
 from catalogue.imports.columns import Column, Key, Kind, Values, kind_of
 from catalogue.imports.rules import Rule
+from catalogue.models import User
+from catalogue.snapshots import Patch
 
 Model = type[models.Model]
 Edits = dict[str, dict[str, list[str]]]  # by id and heading: before and after
 ModelOf = Callable[[str, str], Model | None]  # which model a file's record with an id has
+
+
+class Proposing(Protocol):
+    """Keeps changes of published records as proposals."""
+
+    def propose(
+        self, suggestions: list[tuple[models.Model, Patch]], *, by: User, site: str
+    ) -> Iterator[tuple[models.Model, dict[str, Any]]]:
+        """Propose each patch of a record; with the record, what an undo must know of the proposal, as JSON has it."""
+
+    def why_kept(self, made: dict[str, Any]) -> str:
+        """Why a proposal cannot be taken back any more; "" if it can."""
+
+    def take_back(self, made: dict[str, Any], *, by: User) -> None:
+        """Undo what ``propose`` did to one record."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +50,10 @@ class File:
     ``named_by`` are the headings by whose words other rows may name a record, besides its id; ``more_names`` knows
     further names of an id. ``id_from``: the cells that a row without an id gets one from. ``belongs_to``: the headings
     that say whose record a row is a part of, the nearest first. ``removable``: an undo takes new rows away again.
-    ``published`` says that a record is public, as a sentence; ``needs_approval``: so do changes of its parts in this
-    file. ``marks`` are written in exports and never read.
+    ``foresee`` is entered before anything is written; what it gives says afterwards, in sentences, what would be lost.
+    ``published`` says that a record is public, as a sentence; changes of it are then kept by ``proposing`` where the
+    person may not publish. ``needs_approval``: so are changes of its parts in this file. ``marks`` are written in
+    exports and never read.
     """
 
     name: str
@@ -48,7 +69,9 @@ class File:
     id_from: tuple[str, ...] = ()
     belongs_to: tuple[str, ...] = ()
     removable: bool = False
+    foresee: Callable[[], AbstractContextManager[Callable[[], list[str]]]] | None = None
     published: str = ""
+    proposing: Proposing | None = None
     needs_approval: bool = False
     marks: tuple[Column, ...] = ()
     expand: Callable[[Values], list[Values]] | None = None

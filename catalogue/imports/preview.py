@@ -7,19 +7,19 @@ from typing import Any
 from django.db import transaction
 from django.utils import translation
 
-from catalogue.imports.access import refusals
-from catalogue.imports.comparing import Difference, differences
-from catalogue.imports.engine import Origin, fingerprint, prepare
+from catalogue.imports.comparing import Difference
+from catalogue.imports.engine import Origin, fingerprint, judge, prepare, write
 from catalogue.imports.files import File
+from catalogue.imports.foreseeing import foreseen
 from catalogue.imports.parsing import Row, Table
 from catalogue.imports.problems import ImportRefusedError, Problems, Remark, together
+from catalogue.imports.proposing import Waiting
 from catalogue.imports.reading import Sheet
 from catalogue.imports.register import Register
-from catalogue.imports.writing import Writer
 from catalogue.models import State
 
 ARCHIVED = "Posten är arkiverad och syns inte. Skriv utkast under ”status” om den ska tillbaka."
-NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
+NEW, CHANGED, UNCHANGED, REFUSED, PROPOSED = "new", "changed", "unchanged", "refused", "proposed"
 Sentences = dict[tuple[str, int], list[str]]  # what is wrong with a row, by sheet and number
 
 
@@ -32,15 +32,24 @@ def preview(
     """
     with translation.override("sv"), transaction.atomic():
         tables, register = prepare(sheets, files, origin, problems)
-        found = {id(one.row): one for table in tables for one in _differences(table, register, problems)}
+        waiting = Waiting()
+        found = {id(one.row): one for one in judge(tables, register, waiting, problems)}
         shown = [(table, row, found.get(id(row))) for table in tables for row in table.rows]
-        approved = "" if problems else _try(tables, register, problems)
+        approved, lost = "", []
+        with foreseen(files) as find:
+            if not problems:
+                approved = _try(tables, waiting, register, origin, problems)
+            if approved:
+                lost = find()
         transaction.set_rollback(True)
     by_row = _by_row(problems.found)
     refused = set(by_row)
     rows = [_shown(table, row, one, by_row) for table, row, one in shown]
-    for row in rows:
-        row["state"] = REFUSED if (row["sheet"], row["number"]) in refused else row["state"]
+    for row, (_table, original, _one) in zip(rows, shown, strict=True):
+        if (row["sheet"], row["number"]) in refused:
+            row["state"] = REFUSED
+        elif waiting.holds(original):
+            row["state"] = PROPOSED
     return {
         "rows": rows,
         "general": [
@@ -50,20 +59,15 @@ def preview(
         ],
         "guesses": [str(guess) for guess in together(problems.guesses)],
         "approved": approved,
+        "lost": lost,
     }
 
 
-def _differences(table: Table, register: Register, problems: Problems) -> list[Difference]:
-    found = list(differences(register, table))
-    for one in found:
-        for heading, sentence in refusals(one, table.file, register):
-            problems.add(table.label, sentence, one.row.number, heading)
-    return found
-
-
-def _try(tables: list[Table], register: Register, problems: Problems) -> str:
+def _try(
+    tables: list[Table], waiting: Waiting, register: Register, origin: Origin, problems: Problems
+) -> str:
     try:
-        return fingerprint(Writer(register, problems, lambda name, done, total: None).write(tables))
+        return fingerprint(write(tables, waiting, register, origin, problems))
     except ImportRefusedError:
         return ""
 

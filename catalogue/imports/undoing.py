@@ -17,6 +17,7 @@ from catalogue.imports.files import File, Model
 from catalogue.imports.keeping import Keeper
 from catalogue.imports.parsing import Row, Table
 from catalogue.imports.problems import CellError, Problems
+from catalogue.imports.proposing import proposing_of
 from catalogue.imports.register import Register
 from catalogue.imports.relations import Parties
 from catalogue.imports.writing import Writer
@@ -47,6 +48,7 @@ class Plan:
     removed: dict[tuple[str, Model], list[Any]] = field(default_factory=lambda: defaultdict(list))
     back: list[dict[str, str]] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
+    proposals: list[dict[str, Any]] = field(default_factory=list)
 
 
 def why_not(run: ImportRun, user: User) -> str:
@@ -77,6 +79,8 @@ def undo(run: ImportRun, files: Sequence[File], *, user: User) -> ImportRun:
         for (name, model), keys in found.removed.items():
             writer.delete(register.files[name], model._base_manager.filter(pk__in=keys))
         outcome = writer.write(_in_order(found, files))
+        for made in found.proposals:
+            proposing_of(made["file"], register).take_back(made, by=user)
         kept = [vars(one) for one in found.kept]
         return leave_run(outcome, Origin(run.source, f"Ångrat: {run.file_name}", user), undoes=run, kept=kept)
 
@@ -96,6 +100,8 @@ def plan(run: ImportRun, files: Sequence[File], user: User) -> tuple[Register, P
     for name, entries in by_file.items():
         for start in range(0, len(entries), BATCH):
             planner.add(register.files[name], entries[start : start + BATCH])
+    for made in run.proposals:
+        planner.take_back(made)
     return register, planner.plan
 
 
@@ -128,6 +134,17 @@ class _Planner:
                 self._take_away(file, entry, record)
             else:
                 self._set_back(file, entry, record)
+
+    def take_back(self, made: dict[str, Any]) -> None:
+        """A proposal that nobody has decided yet."""
+        if why := proposing_of(made["file"], self.register).why_kept(made):
+            self.plan.kept.append(Kept(made["file"], made["id"], "förslag", why))
+            return
+        self.plan.proposals.append(made)
+        then = "som före inläsningen" if made["earlier"] else "tas tillbaka"
+        self.plan.back.append(
+            {"file": made["file"], "id": made["id"], "heading": "förslag", "now": "väntar", "then": then}
+        )
 
     def _records(self, file: File, ids: list[str]) -> dict[str, models.Model]:
         stored = self.register.stored[file.name]

@@ -29,10 +29,13 @@ class Outcome:
     """What an import did: per file how many rows were new, changed and unchanged, and each difference.
 
     The differences are kept as JSON text, row by row: as objects, those of a first import would fill the memory.
+    ``suggested`` are the differences of rows that became proposals, ``proposals`` what an undo must know of these.
     """
 
     summary: dict[str, dict[str, int]] = field(default_factory=dict)
     changes: list[str] = field(default_factory=list)
+    suggested: list[str] = field(default_factory=list)
+    proposals: list[dict[str, Any]] = field(default_factory=list)
     guesses: list[str] = field(default_factory=list)
     run: ImportRun | None = None
 

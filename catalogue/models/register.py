@@ -1,18 +1,22 @@
 """The register as a whole: its version, and the imports that filled it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import connections, models, router
 from django.utils.timezone import localtime
 
 UPLOAD_LIFETIME = timedelta(days=1)
+_at_hand: ContextVar[str | None] = ContextVar("register version at hand", default=None)
 
 
 class RegisterVersion(models.Model):
     """One row with a token that database triggers replace at every change of the register.
 
-    Equal token, equal register: the in-memory index, and later pages and ETags, hang on it.
+    Equal token, equal register: the in-memory index, kept pages and ETags hang on it.
     """
 
     token = models.CharField(max_length=64)
@@ -25,8 +29,24 @@ class RegisterVersion(models.Model):
 
     @classmethod
     def current(cls) -> str:
-        """The token of the register as it is; one query."""
-        return cls.objects.values_list("token", flat=True).first() or ""
+        """The token of the register as it is; one query, in plain SQL since every request asks it."""
+        at_hand = _at_hand.get()
+        if at_hand is not None:
+            return at_hand
+        with connections[router.db_for_read(cls)].cursor() as cursor:
+            cursor.execute("SELECT token FROM catalogue_registerversion")
+            row = cursor.fetchone()
+        return row[0] if row else ""
+
+    @staticmethod
+    @contextmanager
+    def at_hand(token: str) -> Iterator[None]:
+        """Within, :meth:`current` answers a token that was read just before, without asking again."""
+        reset = _at_hand.set(token)
+        try:
+            yield
+        finally:
+            _at_hand.reset(reset)
 
 
 class ImportRun(models.Model):
@@ -56,6 +76,9 @@ class ImportRun(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="undone_by",
+    )
+    proposals = models.JSONField(
+        "förslag", default=list, help_text="Vad som väntar på godkännande i stället för att ändras."
     )
     kept = models.JSONField(
         "behölls", default=list, help_text="Vad som inte ångrades, för att det hade ändrats sedan dess."

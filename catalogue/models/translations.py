@@ -21,6 +21,11 @@ class TranslationRow(models.Model):
     language = models.CharField("språk", max_length=10)
     state = models.CharField("läge", max_length=10, choices=State.choices)
     source_text = models.TextField("svensk text som översattes", blank=True)
+    despite = models.TextField(
+        "stämmer ändå",
+        blank=True,
+        help_text="Varför uppgifterna är riktiga fast de skiljer sig från den svenska texten.",
+    )
     changed_at = models.DateTimeField("ändrad", auto_now=True)
 
     class Meta:

@@ -164,7 +164,7 @@ class ChoiceInline(SwedishLeads, TranslationTabularInline):
 
 
 @admin.register(ParentQuestion)
-class ParentQuestionAdmin(SwedishLeads, StaffAdmin, TranslationAdmin):
+class ParentQuestionAdmin(KeepsStates, SwedishLeads, StaffAdmin, TranslationAdmin):
     list_display = ["text", "is_asked"]
     list_filter = ["is_asked"]
     search_fields = ["text_sv"]

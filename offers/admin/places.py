@@ -4,9 +4,10 @@ from django.contrib import admin
 from django.utils import timezone
 
 from catalogue.admin.photos import PhotoInline
-from catalogue.admin.places import MeetingPlaceAdmin, OpenPreschoolAdmin, PlaceAdmin
+from catalogue.admin.places import MeetingPlaceAdmin, OpenPreschoolAdmin, PlaceAdmin, PlaceForm
 from catalogue.models import MeetingPlace, OpenPreschool, Place
 from offers import publishing
+from offers.admin.breaks import ACCEPTED, PlaceBreakWarningForm, WarnedWithdrawal
 from offers.admin.proposing import ProposingAdmin
 from offers.admin.states import StatesAdmin
 
@@ -14,8 +15,18 @@ for model in (Place, OpenPreschool, MeetingPlace):
     admin.site.unregister(model)
 
 
-class PublishedAdmin(ProposingAdmin, StatesAdmin):
+class PublishedPlaceForm(PlaceBreakWarningForm, PlaceForm):
+    """The form of a place, with the warning of breaks."""
+
+
+class PublishedAdmin(WarnedWithdrawal, ProposingAdmin, StatesAdmin):
     """What knows of publishing, and so cannot stand in the catalogue."""
+
+    form = PublishedPlaceForm
+
+    def get_fieldsets(self, request, obj=None):
+        (name, options), *rest = super().get_fieldsets(request, obj)
+        return [(name, {**options, "fields": [ACCEPTED, *options["fields"]]}), *rest]
 
     def get_inline_instances(self, request, obj=None):
         """A proposal holds no pictures: who may not publish adds photos to drafts alone."""

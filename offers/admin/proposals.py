@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -16,10 +17,12 @@ from catalogue.admin.base import ReadOnly, StaffAdmin
 from catalogue.admin.keeping import Kept
 from catalogue.admin.versioned import edition
 from catalogue.describing import Row, describe, one_value
-from catalogue.models import State
+from catalogue.models import Place, State
 from catalogue.snapshots import Snapshot, conflicts, difference, snapshot
 from offers import publishing
+from offers.admin.breaks import ACCEPTED
 from offers.admin.proposing import site_of
+from offers.breaks import MATTERS, Break, breaks_of
 from offers.models import Offer, Proposal
 
 TAKE, LEAVE = "take", "leave"
@@ -80,7 +83,8 @@ class ProposalAdmin(Kept, ReadOnly, StaffAdmin):
     def _approve(self, request, proposal):
         self._allow(may_decide(request.user))
         choices = {name: value for name, value in request.POST.items() if value in (TAKE, LEAVE)}
-        publishing.approve(
+        approve = partial(
+            publishing.approve,
             proposal=proposal,
             by=request.user,
             now=timezone.now(),
@@ -89,6 +93,11 @@ class ProposalAdmin(Kept, ReadOnly, StaffAdmin):
             on_version=int(version) if (version := request.POST.get("version", "")).isdecimal() else None,
             site=site_of(request),
         )
+        if ACCEPTED not in request.POST and MATTERS & proposal.patch.keys() and breaks_of(approve):
+            raise ValidationError(
+                "Det blir ett glapp. Läs vad som går förlorat, och kryssa för om det ska bli så."
+            )
+        approve()
         return f"Förslaget om {proposal.record} är godkänt.", the_list()
 
     def _reject(self, request, proposal):
@@ -138,8 +147,18 @@ class ProposalAdmin(Kept, ReadOnly, StaffAdmin):
             "may_decide": proposal.is_open and may_decide(request.user),
             "is_mine": is_mine,
             "may_reopen": is_mine and proposal.state in (Proposal.State.REJECTED, Proposal.State.TAKEN_BACK),
+            "breaks": _breaks(record, proposal, request.user) if now and may_decide(request.user) else [],
+            "accepted": ACCEPTED,
             "reason": request.POST.get("reason", ""),
         }
+
+
+def _breaks(record: Offer | Place, proposal: Proposal, user) -> list[Break]:
+    """What parents would lose if everything in the proposal came to be."""
+    if not MATTERS & proposal.patch.keys():
+        return []
+    change = {"record": type(record)._base_manager.get(pk=record.pk), "patch": proposal.patch}
+    return breaks_of(lambda: publishing.change_record(**change, by=user, now=timezone.now(), why=""))
 
 
 def _choices(

@@ -11,6 +11,8 @@ from django.utils.html import format_html_join
 
 from catalogue.admin.plain import PlainSwedish
 from offers import copying, merging
+from offers.admin.breaks import ACCEPTED
+from offers.breaks import breaks_of
 from offers.duplicates import suspects, suspects_of
 from offers.models import Offer
 
@@ -66,16 +68,21 @@ class OfferQuality(PlainSwedish):
             return None
         form = MergeForm(request.POST if "_merge" in request.POST else None)
         form.fields["stays"].queryset = queryset
+        found = []
         if form.is_valid():
             stays = form.cleaned_data["stays"]
             goes = next(offer for offer in offers if offer != stays)
-            return self._merge(request, stays, goes)
+            found = breaks_of(lambda: merging.merge(stays=stays, goes=goes, by=request.user))
+            if not found or ACCEPTED in request.POST:
+                return self._merge(request, stays, goes)
         context = {
             **self.admin_site.each_context(request),
             "title": "Slå ihop två utbud",
             "opts": self.opts,
             "offers": offers,
             "form": form,
+            "breaks": found,
+            "accepted": ACCEPTED,
             "checkbox": ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, "admin/offers/merge.html", context)

@@ -43,7 +43,7 @@ def facts(index: Index) -> list[tuple[str, str, Answer, list[tuple[str, str]] | 
 
 def for_all_families(index: Index) -> Answer:
     """Whether an offer says that it is for every family, whatever its form."""
-    masks, keys = index.relations["audience"], index.keys["audience"]
+    masks, keys = index.relations["audience"], index.keys.get("audience", {})
 
     def among(slugs) -> int:
         return union(masks.get(keys[slug], 0) for slug in slugs if slug in keys)

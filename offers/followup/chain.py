@@ -1,6 +1,8 @@
 """The chain: what there is for every year of age, from pregnancy to 17, and where there is nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import QueryDict
 
@@ -47,27 +49,9 @@ def choices(index: Index) -> list[Choice]:
 def build(index: Index, chosen: Mapping[str, str]) -> Table:
     kind, measure = chosen["rows"], chosen["measure"]
     among = [(name, chosen[name]) for name in NARROWING if chosen[name] and name != kind]
-    base = _among(index, among)
     amounts = None if measure == "offers" else week(index, measure)
-    ages = {year: index.age(span) for year, span in spans()}
-    open_ended = Answer(_open_ended(index))
-    rows = tuple(
-        Row(
-            line.key,
-            line.label,
-            (
-                *(
-                    _cell(index, [base, line.answer, ages[y]], line, [*among, ("age", y)], amounts)
-                    for y in YEARS
-                ),
-                _cell(index, [base, line.answer, open_ended], line, None, amounts),
-                _cell(index, [base, line.answer], line, among, amounts),
-            ),
-        )
-        for line in lines(index, kind)
-        if chosen.get(kind, "") in ("", line.key)
-    )
-    options = choices(index)
+    count = Count(index, among, amounts)
+    shown = [line for line in lines(index, kind) if chosen.get(kind, "") in ("", line.key)]
     return Table(
         key=KEY,
         title=f"{TITLE}: {MEASURES[measure].lower()} efter ålder",
@@ -75,8 +59,8 @@ def build(index: Index, chosen: Mapping[str, str]) -> Table:
         day=index.day,
         row_heading=LINES[kind][0],
         columns=tuple(_columns()),
-        rows=rows,
-        options=in_words(options, chosen),
+        rows=tuple(Row(line.key, line.label, tuple(count.cells(line))) for line in shown),
+        options=in_words(choices(index), chosen),
     )
 
 
@@ -85,38 +69,50 @@ def spans() -> list[tuple[str, AgeSpan]]:
     return [(year, span) for year in YEARS if (span := parse_age(year))]
 
 
-def _columns() -> list[Column]:
-    ages = [
-        Column(
-            year, "Väntar barn" if span.low < 0 else f"{year} år", "Väntar" if span.low < 0 else year, "Ålder"
-        )
-        for year, span in spans()
-    ]
-    return [
-        *ages,
-        Column(UNKNOWN, "Ålder okänd", tone=Tone.PLAIN),
-        Column(ALL, "Alla åldrar", tone=Tone.PLAIN),
-    ]
+def _columns() -> Iterator[Column]:
+    for year, span in spans():
+        expecting = span.low < 0
+        label, short = ("Väntar barn", "Väntar") if expecting else (f"{year} år", year)
+        yield Column(year, label, short, "Ålder")
+    yield Column(UNKNOWN, "Ålder okänd", tone=Tone.PLAIN)
+    yield Column(ALL, "Alla åldrar", tone=Tone.PLAIN)
 
 
-def _among(index: Index, asked: list[tuple[str, str]]) -> Answer:
-    """The three answers to what the chain is narrowed to, as the public list gives them."""
-    query = QueryDict(mutable=True)
-    query.update(dict(asked))
-    return OfferFilter(query, index=index, now=at_minute(index.day, 0)).combined()
+@dataclass
+class Count:
+    """How the cells of a row are counted: among what, and what of each offer (``None``: the offer itself)."""
 
+    index: Index
+    among: list[tuple[str, str]]
+    amounts: Week | None
 
-def _open_ended(index: Index) -> int:
-    """The offers of which an end of the ages is not known; the same that the staff's list calls without age."""
-    return mask_of(bit for bit, row in enumerate(index.rows) if row.min_age is None or row.max_age is None)
+    def cells(self, line: Line) -> Iterator[Cell]:
+        for year, answer in self.ages.items():
+            yield self._cell(line, answer, [*self.among, ("age", year)])
+        yield self._cell(line, self.open_ended, None)
+        yield self._cell(line, Answer(self.index.everything), self.among)
 
+    @cached_property
+    def ages(self) -> dict[str, Answer]:
+        return {year: self.index.age(span) for year, span in spans()}
 
-def _cell(
-    index: Index, answers: list[Answer], line: Line, asks: list[tuple[str, str]] | None, amounts: Week | None
-) -> Cell:
-    found = all_of(answers, index.everything)
-    query = None if asks is None else line.query(*asks)
-    if amounts is None:
-        return Cell(found.yes.bit_count(), found.unknown.bit_count(), offers=found.yes, query=query)
-    sure, more = amounts.of(found.yes, found.possible)
-    return Cell(number(sure), number(more), offers=found.yes, query=query)
+    @cached_property
+    def open_ended(self) -> Answer:
+        """The offers of which an end of the ages is not known; those that the staff's list calls without age."""
+        rows = enumerate(self.index.rows)
+        return Answer(mask_of(bit for bit, row in rows if row.min_age is None or row.max_age is None))
+
+    @cached_property
+    def base(self) -> Answer:
+        """The three answers to what the chain is narrowed to, as the public list gives them."""
+        query = QueryDict(mutable=True)
+        query.update(dict(self.among))
+        return OfferFilter(query, index=self.index, now=at_minute(self.index.day, 0)).combined()
+
+    def _cell(self, line: Line, answer: Answer, asks: list[tuple[str, str]] | None) -> Cell:
+        found = all_of([self.base, line.answer, answer], self.index.everything)
+        query = None if asks is None else line.query(*asks)
+        if self.amounts is None:
+            return Cell(found.yes.bit_count(), found.unknown.bit_count(), offers=found.yes, query=query)
+        sure, more = self.amounts.of(found.yes, found.possible)
+        return Cell(number(sure), number(more), offers=found.yes, query=query)

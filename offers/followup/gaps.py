@@ -87,7 +87,7 @@ def _site_languages(index: Index) -> list[Line]:
 
 
 def _named_committees(index: Index) -> list[Line]:
-    keys, named = index.keys["committee"], lines.programme_committees()
+    keys, named = index.keys.get("committee", {}), lines.programme_committees()
     return [line for line in lines.committees(index) if keys.get(line.key) in named]
 
 

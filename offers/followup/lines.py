@@ -80,8 +80,14 @@ def audiences(index: Index) -> list[Line]:
 def languages(index: Index) -> list[Line]:
     """The languages of the site, each shown though nobody speaks it, then those that some offer states."""
     spoken = {key: language_name(key) for key in index.relations["language"] if key not in LANGUAGE_CODES}
+    known = index.terms["language"]  # one that the register does not have cannot be asked for
     return [
-        Line(code, capfirst(language_name(code)), index.related("language", code), (("language", code),))
+        Line(
+            code,
+            capfirst(language_name(code)),
+            index.related("language", code),
+            (("language", code),) if code in known else None,
+        )
         for code in [*LANGUAGE_CODES, *by_name(spoken)]
     ]
 

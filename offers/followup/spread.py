@@ -75,7 +75,7 @@ class Ground:
 def build(index: Index, chosen: Mapping[str, str]) -> Table:
     found = open_preschools(index)
     ground = _ground(index, chosen, found.all)
-    keys = index.keys["district"]
+    keys = index.keys.get("district", {})
     rows = []
     for line in districts(index):
         key = keys[line.key]
@@ -175,6 +175,8 @@ def _languages(index: Index, found: Answer) -> Cell:
     spoken = {
         key: language_name(key) for key, mask in index.relations["language"].items() if mask & found.yes
     }
+    if not found.yes:
+        return Cell(None, words="Inget säkert utbud")
     silent = found.yes & ~union(index.relations["language"].values())
     words = f"{silent.bit_count()} utbud säger inget om språk" if silent else ""
     return Cell(listed([spoken[key] for key in by_name(spoken)]) or None, words=words)

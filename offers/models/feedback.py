@@ -95,6 +95,7 @@ class Feedback(models.Model):
 class ParentQuestion(models.Model):
     """A question to all parents, answered with a click. Only one is asked at a time."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     text = models.CharField("fråga", max_length=200)
     is_asked = models.BooleanField("ställs nu", default=False)
 
@@ -119,6 +120,7 @@ class QuestionChoice(models.Model):
     """One answer to choose, and how many have chosen it: the sum is all that is kept."""
 
     question = models.ForeignKey(ParentQuestion, on_delete=models.CASCADE, related_name="choices")
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     text = models.CharField("svar", max_length=100)
     position = models.PositiveSmallIntegerField("ordning", default=0)
     votes = models.PositiveIntegerField("antal", default=0, editable=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils.functional import cached_property  # Prefetch(to_attr) knows this one, not functools'
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -120,19 +120,17 @@ class OfferQuerySet(DutyQuerySet):
 
     def for_list(self):
         """With all that a row in a list shows: three queries more, however many rows."""
-        places = Place.objects.select_related("district").order_by("pk").defer("uuid", *STAFF_COLUMNS)
-        return self.with_times().prefetch_related(
-            Prefetch("places", places, "place_list"), Prefetch("languages", to_attr="language_list")
+        return self.for_row().prefetch_related(*_parts_of_row())
+
+    def for_row(self):
+        """With newest confirmation, and whether it needs care; the rest of a row is left to :func:`read_rows`."""
+        return self.defer(*STAFF_COLUMNS).annotate(
+            confirmed_at=Max("confirmations__confirmed_at"), needs_care=_needs_care()
         )
 
     def with_times(self):
         """With timetable lines and newest confirmation, and whether it needs care."""
-        slots = Offer._meta.get_field("slots").related_model.objects.defer("uuid", *STAFF_COLUMNS)
-        return (
-            self.defer(*STAFF_COLUMNS)
-            .annotate(confirmed_at=Max("confirmations__confirmed_at"), needs_care=_needs_care())
-            .prefetch_related(Prefetch("slots", slots, "slot_list"))
-        )
+        return self.for_row().prefetch_related(_slots())
 
     def with_origin(self):
         """With who answers for it, who takes part, and where the facts come from."""
@@ -146,9 +144,24 @@ class OfferQuerySet(DutyQuerySet):
         return self.annotate(needs_care=_needs_care(), hides_address=_has_hidden_address())
 
     def for_page(self):
-        """With all that an offer's own page shows."""
-        audiences = Prefetch("audiences", to_attr="audience_list")
-        return self.for_list().with_origin().prefetch_related(audiences)
+        """With all that an offer's own page shows, but what :func:`read_rows` reads, and its audiences."""
+        return self.for_row().with_origin()
+
+
+def read_rows(offers: list["Offer"]) -> None:
+    """Read what rows of these offers show besides their own columns; three queries for all of them."""
+    prefetch_related_objects(offers, *_parts_of_row())
+
+
+def _parts_of_row() -> list[Prefetch]:
+    places = Place.objects.select_related("district").order_by("pk").defer("uuid", *STAFF_COLUMNS)
+    languages = Prefetch("languages", to_attr="language_list")
+    return [_slots(), Prefetch("places", places, "place_list"), languages]
+
+
+def _slots() -> Prefetch:
+    slots = Offer._meta.get_field("slots").related_model.objects.defer("uuid", *STAFF_COLUMNS)
+    return Prefetch("slots", slots, "slot_list")
 
 
 class Offer(Identified, Facts):

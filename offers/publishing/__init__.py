@@ -5,6 +5,7 @@ Keyword-only, each whole or not at all; mail goes when it is saved.
 
 from offers.publishing.cancelling import REASONS, cancel_today, happening_today, run_after_all, today_of
 from offers.publishing.feedback import answerers, mark_spam, not_spam, states_to_choose, take
+from offers.publishing.imports import ImportProposals
 from offers.publishing.proposals import (
     approve,
     change_record,
@@ -32,6 +33,7 @@ from offers.publishing.states import (
 
 __all__ = [
     "REASONS",
+    "ImportProposals",
     "Record",
     "answerers",
     "approve",

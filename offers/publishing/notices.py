@@ -10,6 +10,7 @@ from catalogue.models import Place, User
 from offers.models import Offer, Proposal
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+MOST = 20
 ENDINGS = {
     Proposal.State.APPROVED: "är godkänt",
     Proposal.State.REJECTED: "har kommit tillbaka",
@@ -25,6 +26,23 @@ def tell_deciders(proposal: Proposal, site: str) -> None:
         lines.append(f"Kommentar: {proposal.comment}")
     lines.append(f"Läs och avgör förslaget: {address_of(proposal, site)}")
     _send(f"Förslag väntar: {called(proposal)}", lines, [user for user in deciders() if user != who])
+
+
+def tell_deciders_of_all(proposals: list[Proposal], who: User, site: str) -> None:
+    """Tell of many proposals that came at once, in one mail."""
+    if not proposals:
+        return
+    count = "ett förslag" if len(proposals) == 1 else f"{len(proposals)} förslag"
+    lines = [f"{who.get_full_name() or who.username} har läst in en fil, som blev {count}:"]
+    lines += [
+        "\n".join(f"- {called(proposal)}: {address_of(proposal, site)}" for proposal in proposals[:MOST])
+    ]
+    if more := len(proposals[MOST:]):
+        lines.append(f"… och {more} till.")
+    lines.append(
+        f"Alla förslag som väntar: {site}{reverse('admin:offers_proposal_changelist')}?state__exact=open"
+    )
+    _send(f"Från en fil: {count} väntar", lines, [user for user in deciders() if user != who])
 
 
 def tell_decision(proposal: Proposal, site: str) -> None:

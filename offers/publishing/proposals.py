@@ -18,17 +18,27 @@ Decision = Proposal.State
 
 @transaction.atomic
 def propose(
-    *, record: Record, by: User, now: datetime, patch: Patch, comment: str = "", site: str = ""
+    *,
+    record: Record,
+    by: User,
+    now: datetime,
+    patch: Patch,
+    comment: str = "",
+    site: str = "",
+    tells: bool = True,
 ) -> Proposal | None:
     """Suggest a change. A person has one open proposal per record: a further one takes the place of the first.
 
-    A proposal that suggests nothing any more is taken back.
+    A proposal that suggests nothing any more is taken back. ``tells``: those who decide get a mail about a new one.
     """
     _newest(record)  # a second click of the same person waits here, and finds the proposal of the first
     _refuse_unfinished(record, patch)
     mine = _open_ones(record).filter(proposed_by=by).first()
     if mine is None:
-        return _send(record, by, now, patch, comment, site) if patch else None
+        new = _create(record, by, now, patch, comment) if patch else None
+        if new and tells:
+            notices.tell_deciders(new, site)
+        return new
     mine.patch, mine.base_version, mine.proposed_at = patch, record.version, now
     mine.comment = comment or mine.comment
     mine.revision += 1
@@ -127,9 +137,9 @@ def _open_ones(record: Record):
     return Proposal.objects.open().about(record)
 
 
-def _send(record: Record, by: User, now: datetime, patch: Patch, comment: str, site: str) -> Proposal:
+def _create(record: Record, by: User, now: datetime, patch: Patch, comment: str) -> Proposal:
     about = {"offer": record} if isinstance(record, Offer) else {"place_id": record.pk}
-    proposal = Proposal.objects.create(
+    return Proposal.objects.create(
         **about,
         patch=patch,
         base_version=record.version,
@@ -137,8 +147,6 @@ def _send(record: Record, by: User, now: datetime, patch: Patch, comment: str, s
         proposed_by=by,
         proposed_at=now,
     )
-    notices.tell_deciders(proposal, site)
-    return proposal
 
 
 def _refuse_unfinished(record: Record, patch: Patch) -> None:

@@ -5,10 +5,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.kept import keep
 from catalogue.models import Place
 from offers.filters import OfferFilter
 from offers.index import current_index
 from offers.pins import NAMED, UNNAMED, drawing, pins, placed_districts
+from offers.timetable import midnight
 from offers.views.heads import share_of
 
 
@@ -38,7 +40,7 @@ def map_page(request):
             UNNAMED,
         ),
     }
-    return render(request, "places/map.html", context)
+    return keep(render(request, "places/map.html", context), midnight(now.date()))
 
 
 def placed_places():

@@ -1,5 +1,8 @@
 """The list of support, one offer, and the list as a file."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import BooleanField
@@ -12,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.cldr import in_words
+from catalogue.kept import keep
 from catalogue.models.base import newest_year
 from catalogue.spreadsheets import FORMATS
 from offers.ages import STAGE_BY_KEY, STAGES, AgeSpan, overlaps
@@ -24,12 +28,12 @@ from offers.filters import OfferFilter
 from offers.following import following_of
 from offers.index import current_index
 from offers.models import Facts, Form, Offer, OfferRedirect
-from offers.models.offers import OfferQuerySet
+from offers.models.offers import OfferQuerySet, read_rows
 from offers.rights import rights_of
 from offers.timetable import Timetable, timetable_of
 from offers.views.care import careful, leave_no_trace
 from offers.views.heads import share_of
-from offers.views.rows import rows_for, rows_of
+from offers.views.rows import Row, holds_until, rows_for, rows_of
 
 PER_PAGE = 20
 FOLLOWING = 4
@@ -51,7 +55,8 @@ def offer_list(request):
         return HttpResponseRedirect(f"{request.path}?{chosen.query()}")
     outcome = chosen.outcome
     page = Paginator([*outcome.sure, *outcome.perhaps], PER_PAGE).get_page(request.GET.get("page"))
-    rows = rows_for(page.object_list, index, now, outcome.missing)
+    missing = {bit: chosen.missing(1 << bit) for bit in page.object_list}
+    rows = rows_for(page.object_list, index, now, missing)
     sure_here = max(0, min(len(rows), len(outcome.sure) - page.start_index() + 1)) if rows else 0
     title = page_title(chosen)
     context = {
@@ -69,13 +74,28 @@ def offer_list(request):
         "perhaps": rows[sure_here:],
         "sure_count": len(outcome.sure),
         "perhaps_count": len(outcome.perhaps),
-        "missing": in_words({str(fact) for facts in outcome.missing.values() for fact in facts}, "or"),
+        "missing": in_words({str(fact) for fact in chosen.missing(chosen.combined().unknown)}, "or"),
     }
     here = mask_of(page.object_list[:sure_here] or page.object_list)
     discreet = chosen.asks_for_care or index.all_need_care(here)
     response = careful(request, "offers/list.html", context, discreet=discreet)
     response.demand = tally(chosen) if page.number == 1 and not discreet else ()
-    return response
+    return response if discreet else keep_list(response, request, chosen, rows, page.number)
+
+
+def keep_list(
+    response: HttpResponse, request, chosen: OfferFilter, rows: Sequence[Row], page: int = 1
+) -> HttpResponse:
+    """Let a list be kept while nothing that it counts or shows begins or ends.
+
+    Not one that was asked for in words that nobody else will use, nor one that search answered from words older than
+    the register (decision 5). One with free text is kept by this process alone, in its memory.
+    """
+    is_common = not chosen.ignored and request.GET.get("page", str(page)) == str(page)
+    if not (is_common and chosen.search_is_current):
+        return response
+    until = min(chosen.index.holds_until(chosen.now), holds_until(chosen.now, rows))
+    return keep(response, until, shared=not chosen.text)
 
 
 def offer_export(request, file_format):
@@ -103,13 +123,16 @@ def offer_page(request, slug):
     index = current_index(now)
     if offer.pk not in index.bit_of:
         return _gone(request, offer, index, now)
+    offer.audience_list = index.audiences_of(offer.pk)
     context = offer_context(request, offer, index, now)
-    return careful(request, "offers/offer.html", context, discreet=offer.needs_care)
+    until = holds_until(now, context["following_rows"], context["timetable"])
+    return careful(request, "offers/offer.html", context, discreet=offer.needs_care, until=until)
 
 
-def offer_context(request, offer: Offer, index, now) -> dict[str, object]:
+def offer_context(request, offer: Offer, index, now) -> dict[str, Any]:
     """What an offer's page shows, of an offer read with ``for_page``."""
-    following = following_of(offer, now.date())
+    following = following_of(offer, index)
+    read_rows([offer, *following.offers])
     timetable = timetable_of(offer, index.calendar, now)
     return {
         "offer": offer,

@@ -5,17 +5,20 @@ from datetime import date
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.kept import keep
 from catalogue.models import FocusArea, ProgrammeEdition
 from catalogue.models.base import host
 from offers.index import current_index
 from offers.models import Form, Offer, OfferSource
+from offers.timetable import midnight
 from offers.views.care import careful
 from offers.views.heads import share_of
-from offers.views.rows import Row, rows_of
+from offers.views.rows import Row, holds_until, rows_of
 
 EMERGENCY = "112"
 URGENT_TOPICS = ("oro-for-barn", "vald")  # ids of the register's topics
@@ -64,7 +67,7 @@ def focus_areas(request):
         "edition": edition,
         "areas": [(area, counts[area.pk]) for area in areas],
     }
-    return render(request, "pages/focus_areas.html", context)
+    return _until_midnight(request, "pages/focus_areas.html", context)
 
 
 def focus_area(request, slug):
@@ -73,16 +76,24 @@ def focus_area(request, slug):
     area = get_object_or_404(FocusArea.objects.select_related("edition", "continues__edition"), slug=slug)
     index = current_index(now)
     offers = Offer.objects.public(now.date()).filter(focus_areas=area).for_list()
+    rows = rows_of(offers, index, now)
     about = _("En inriktning i programmet för föräldraskapsstöd till och med %(year)s.") % {
         "year": area.edition.valid_through_year
     }
     context = {
         "share": share_of(request, area.name, about),
         "area": area,
-        "rows": rows_of(offers, index, now),
+        "rows": rows,
     }
     needs_care = index.all_need_care(index.related("focus", str(area.pk)).yes)
-    return careful(request, "pages/focus_area.html", context, discreet=needs_care)
+    return careful(
+        request, "pages/focus_area.html", context, discreet=needs_care, until=holds_until(now, rows)
+    )
+
+
+def _until_midnight(request, template: str, context: dict) -> HttpResponse:
+    """A page on which nothing is said of now."""
+    return keep(render(request, template, context), midnight(timezone.localdate()))
 
 
 def about(request):
@@ -92,7 +103,7 @@ def about(request):
         "och nationella hjälplinjer."
     ) % {"city": settings.CITY}
     context = {"share": share_of(request, title, lead), **_programme()}
-    return render(request, "pages/about.html", context)
+    return _until_midnight(request, "pages/about.html", context)
 
 
 def about_easy(request):
@@ -102,7 +113,7 @@ def about_easy(request):
         _("Då kan du hitta hjälp och stöd här."),
     ]
     context = {"share": share_of(request, title, " ".join(lead)), **_programme()}
-    return render(request, "pages/about_easy.html", context)
+    return _until_midnight(request, "pages/about_easy.html", context)
 
 
 def _programme() -> dict:
@@ -121,7 +132,7 @@ def accessibility(request):
         "assessed": ASSESSED,
         "updated": ASSESSED,
     }
-    return render(request, "pages/accessibility.html", context)
+    return _until_midnight(request, "pages/accessibility.html", context)
 
 
 def privacy(request):
@@ -137,7 +148,7 @@ def privacy(request):
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "csrf_days": settings.CSRF_COOKIE_AGE // (24 * 3600),
     }
-    return render(request, "pages/privacy.html", context)
+    return _until_midnight(request, "pages/privacy.html", context)
 
 
 def open_data(request):
@@ -151,4 +162,4 @@ def open_data(request):
         "source_code": settings.SOURCE_CODE_URL,
         "sources": sources.most_common(),
     }
-    return render(request, "pages/open_data.html", context)
+    return _until_midnight(request, "pages/open_data.html", context)

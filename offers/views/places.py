@@ -7,16 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.kept import keep
 from catalogue.models import OpenPreschool, Place, PlaceKind
 from catalogue.models.base import newest_year
 from offers.answers import bits
 from offers.exports.ical import event_lines
 from offers.exports.structured import Share, place_data
 from offers.index import current_index
-from offers.timetable import Timetable, timetable_of_place
+from offers.timetable import Timetable, midnight, timetable_of_place
 from offers.views.care import careful
 from offers.views.heads import share_of
-from offers.views.rows import Row, rows_for
+from offers.views.rows import Row, holds_until, rows_for
 from offers.views.share import with_houses
 from offers.views.week import week_context
 
@@ -38,7 +39,8 @@ KIND_HEADINGS = {
 
 def place_list(request):
     """Every public place, by kind, with how much happens there."""
-    index = current_index(timezone.localtime())
+    now = timezone.localtime()
+    index = current_index(now)
     groups = {heading: [] for heading in KIND_HEADINGS.values()}
     for place in Place.objects.published().select_related("district"):
         groups[KIND_HEADINGS[place.kind]].append((place, index.at_place(place.pk).bit_count()))
@@ -48,7 +50,7 @@ def place_list(request):
         ),
         "groups": {heading: found for heading, found in groups.items() if found},
     }
-    return render(request, "places/list.html", context)
+    return keep(render(request, "places/list.html", context), midnight(now.date()))
 
 
 def place_page(request, slug):
@@ -72,7 +74,8 @@ def place_page(request, slug):
         "source_year": newest_year(place.sources.all()),
         **week_context(rows, with_houses(place), now),
     }
-    return careful(request, "places/place.html", context, discreet=index.all_need_care(held))
+    until = holds_until(now, rows, timetable)
+    return careful(request, "places/place.html", context, discreet=index.all_need_care(held), until=until)
 
 
 def _share(request, place: Place, timetable: Timetable) -> Share:
@@ -105,4 +108,4 @@ def open_preschools(request):
         "is_cut": any(len(found) > SHOWN for _place, found in held),
         **week_context(all_rows, [place.pk for place, _rows in groups], now),
     }
-    return render(request, "places/open_preschools.html", context)
+    return keep(render(request, "places/open_preschools.html", context), holds_until(now, all_rows))

@@ -1,12 +1,12 @@
 """Offers with all that a row in a list shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from offers.index import Index
 from offers.models import Offer
-from offers.timetable import Timetable, timetable_of
+from offers.timetable import Timetable, midnight, timetable_of
 
 
 @dataclass
@@ -32,6 +32,12 @@ def rows_for(
         for position, pk in zip(positions, ids, strict=True)
         if pk in found
     ]
+
+
+def holds_until(now: datetime, rows: Iterable[Row] = (), *timetables: Timetable) -> datetime:
+    """Until when a page with these times stays true: the next start or end among them today, or midnight."""
+    shown = [*(row.timetable for row in rows), *timetables]
+    return min((timetable.holds_until for timetable in shown), default=midnight(now.date()))
 
 
 def rows_of(offers: Sequence[Offer], index: Index, now: datetime) -> list[Row]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from catalogue.kept import keep
 from catalogue.models import Place
 from catalogue.models.base import in_order
 from offers.answers import bits
@@ -18,9 +19,9 @@ from offers.exports.ical import MOST_EVENTS, Entry, calendar_file, event_lines, 
 from offers.filters import OfferFilter
 from offers.index import Index, current_index
 from offers.models import Offer
-from offers.timetable import timetable_of
+from offers.timetable import midnight, timetable_of
 from offers.views.care import leave_no_trace
-from offers.views.offers import moved, page_title
+from offers.views.offers import keep_list, moved, page_title
 
 
 @require_safe
@@ -34,7 +35,7 @@ def offer_calendar(request, slug):
     entry = Entry(offer, timetable_of(offer, current_index(now).calendar, now))
     if not event_lines(entry.timetable):
         raise Http404
-    return _calendar(request, offer.title, [entry], offer.slug)
+    return keep(_calendar(request, offer.title, [entry], offer.slug), midnight(now.date()))
 
 
 @require_safe
@@ -51,7 +52,7 @@ def place_calendar(request, slug):
     ]
     if not any(event_lines(entry.timetable) for entry in entries):
         raise Http404
-    return _calendar(request, place.name, entries, place.slug)
+    return keep(_calendar(request, place.name, entries, place.slug), midnight(now.date()))
 
 
 @require_safe
@@ -60,14 +61,14 @@ def list_calendar(request):
     now = timezone.localtime()
     index = current_index(now)
     chosen = OfferFilter(request.GET, index=index, now=now)
-    missing = {index.rows[bit].pk: facts for bit, facts in chosen.outcome.missing.items()}
+    missing = {index.rows[bit].pk: chosen.missing(1 << bit) for bit in chosen.outcome.perhaps}
     ids = _with_times(index, [*chosen.outcome.sure, *chosen.outcome.perhaps])
     entries = [
         Entry(offer, timetable_of(offer, index.calendar, now), missing.get(offer.pk, ()))
         for offer in in_order(with_events(Offer.objects.all()), ids)
     ]
     response = _calendar(request, page_title(chosen), entries, "stod")
-    return leave_no_trace(response) if chosen.asks_for_care else response
+    return leave_no_trace(response) if chosen.asks_for_care else keep_list(response, request, chosen, [])
 
 
 def robots(request):

@@ -87,3 +87,30 @@ def test_same_fact_twice_counts_once():
 def test_any_text_has_the_facts_of_itself(text, other):
     assert differences(text, text) == []
     assert len(differences(text, other)) == len(differences(other, text))
+
+
+@pytest.mark.parametrize(
+    ("swedish", "other", "code"),
+    [
+        ("Två gånger i veckan", "2 times a week", "en"),
+        ("I 2 timmar", "For two hours", "en"),
+        ("3 träffar", "Kolme tapaamista", "fi"),
+        ("5 gånger", "خمس مرات", "ar"),
+        ("Tre gånger", "3 jeer", "so"),
+        ("5 träffar", "п’ять зустрічей", "uk"),
+        ("2 dagar", "dva dana", "bs"),
+        ("4 gånger", "چهار بار", "fa"),
+    ],
+)
+def test_number_as_a_word_in_one_language_is_the_same_fact(swedish, other, code):
+    assert differences(swedish, other, code) == []
+
+
+def test_another_number_as_a_word_is_not_the_same_fact():
+    assert differences("Två gånger", "3 times", "en") == [
+        "I översättningen står talet 3, men inte i den svenska texten."
+    ]
+
+
+def test_word_of_another_language_is_no_number():
+    assert differences("Hela 5 dagar", "fem", "en") != []

@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from catalogue.kinds import kind_of
-from catalogue.models import OpenPreschool, Place, Role, TranslationRow
-from catalogue.texts import Standing, coverage, texts_of, with_standings
+from catalogue.kinds import all_kinds, kind_of
+from catalogue.models import OpenPreschool, Place, PlacePhoto, Role, TranslationRow
+from catalogue.texts import Standing, all_texts, coverage, texts_of, with_standings
 from catalogue.translating import State, label_of, mark, unsure_of, write
-from offers.models import Feedback
+from offers.models import Feedback, ParentQuestion, QuestionChoice
 from tests.admin_form import press
 from tests.factories import make_committee, make_offer, make_organisation, make_place, make_slot
 from tests.staff import make_staff
@@ -443,3 +443,69 @@ def test_texts_with_other_facts_are_listed(client, translator):
 def test_check_of_an_unknown_language_is_refused():
     with pytest.raises(CommandError, match="Okänt språk: sv"):
         call_command("check_translations", "sv")
+
+
+# --- facts that hold although they differ ---
+
+SWEDISH_BOTH, SOMALI = "Kom 2 gånger.", "Kaalay labada jeer."
+
+
+def an_offer_with_facts_that_differ():
+    return an_offer(summary_sv=SWEDISH_BOTH)
+
+
+def test_review_with_a_reason_passes_facts_that_differ_and_the_reason_is_kept_and_shown(client, translator):
+    offer = an_offer_with_facts_that_differ()
+
+    stopped = send(client, offer, "review", "summary", summary=SOMALI)
+    assert 'name="despite-summary"' in stopped.content.decode()
+    reason = {"despite-summary": "2 står som ”labada”, båda"}
+    send(client, offer, "review", "summary", summary=SOMALI, **reason)
+
+    row = TranslationRow.objects.get(field="summary", language="so")
+    assert (row.state, row.despite) == ("reviewed", "2 står som ”labada”, båda")
+    assert "2 står som ”labada”, båda" in client.get(address(offer)).content.decode()
+    assert "labada" not in client.get(f"{OVERVIEW}so/olika/").content.decode()
+
+
+def test_reason_is_forgotten_when_the_text_or_the_swedish_changes(client, translator):
+    offer = an_offer_with_facts_that_differ()
+    texts = {"summary": SOMALI}
+    write(record=offer, code="so", texts=texts, states={"summary": "reviewed"}, despite={"summary": "båda"})
+    type(offer).objects.filter(pk=offer.pk).update(summary_sv="Kom 3 gånger.")
+    [text] = [
+        text for text in texts_of(kind_of("offers.offer"), [reloaded(offer)], "so") if text.field == "summary"
+    ]
+    assert (text.despite, len(text.differences)) == ("", 1)
+
+    send(client, offer, summary="Kaalay 4 jeer.")
+    assert TranslationRow.objects.get(field="summary", language="so").despite == ""
+
+
+# --- questions to parents, and what photos show ---
+
+
+def test_questions_their_answers_and_photos_are_translated_on_the_workbench(client, translator):
+    question = ParentQuestion.objects.create(text_sv="Hittar du hit?", is_asked=True)
+    choice = QuestionChoice.objects.create(question=question, text_sv="Ja")
+    sides = {"large": b"x", "small": b"x", "width": 1, "height": 1}
+    picture = PlacePhoto.objects.create(place=make_place(), alt_sv="Grön dörr", **sides)
+
+    for record, field in ((question, "text"), (choice, "text"), (picture, "alt")):
+        send(client, record, "review", field, **{field: "Qoraal"})
+        assert (getattr(reloaded(record), f"{field}_so"), standings(reloaded(record))[field]) == (
+            "Qoraal",
+            "reviewed",
+        )
+
+
+def test_agency_gets_questions_and_photos():
+    question = ParentQuestion.objects.create(text_sv="Hittar du hit?")
+    PlacePhoto.objects.create(
+        place=make_place("Huset"), alt_sv="Grön dörr", large=b"x", small=b"x", width=1, height=1
+    )
+
+    ids = {text.id: text.swedish for text in all_texts("so", all_kinds(), [Standing.MISSING])}
+
+    assert ids[f"offers.parentquestion:{question.uuid}:text"] == "Hittar du hit?"
+    assert "Grön dörr" in ids.values()

@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 from catalogue.models import District, SlotKind
+from catalogue.translations import LANGUAGE_CODES
 from offers.models import Form, Offer, Scope
 from tests.factories import (
     make_audience,
     make_committee,
     make_district,
     make_focus_area,
+    make_language,
     make_offer,
     make_organisation,
     make_place,
@@ -38,6 +40,8 @@ class RandomRegister:
     """Thirty offers with all that the chain asks about, each fact known or not."""
 
     def __init__(self, seed: int):
+        for code in LANGUAGE_CODES:
+            make_language(code)
         self.chance = random.Random(seed)  # noqa: S311 - the same register every time
         city = make_district("Staden", kind="municipality")
         parts = [make_district(f"Del {n}", parent=city) for n in range(3)]

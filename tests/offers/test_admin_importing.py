@@ -14,7 +14,7 @@ from catalogue.admin import importing
 from catalogue.imports.loading import load_bytes
 from catalogue.imports.problems import Problems
 from catalogue.models import ImportRun, Membership, Organisation, Role, Upload, User
-from offers.models import Offer
+from offers.models import Offer, Proposal
 from tests.factories import make_organisation
 from tests.importing import SMALL, as_text, rows_with, run, write_register
 from tests.messy import MISTAKES, mended_workbook, messy_workbook
@@ -338,3 +338,24 @@ def test_pages_of_import_hold_no_english(staff):
         html = staff.get(page).content.decode()
         for word in ("Home", "Currently", "Change", "Choose", "This field", "required</"):
             assert word not in html
+
+
+def test_editors_change_of_published_records_is_shown_and_sent_as_a_proposal(client, register):
+    town = Organisation.objects.get(name="Borås Stad")
+    enter(client, "redaktor", town)
+    Offer.objects.update(state="published", summary_sv="Kom.")
+    answer = send(client, "utbud.csv", as_text(rows_with("utbud", gratis="ja", sammanfattning="Kom.")))
+    page = page_of(client, answer)
+
+    assert page.context["in_words"] == "1 blir förslag"
+    assert 'value="Föreslå 1 ändring"' in page.content.decode()
+    saved = client.post(answer["Location"], {"_confirm": "1"}, follow=True)
+
+    assert "Ett förslag är skickat." in saved.content.decode()
+    assert "utbud babycafe" in saved.content.decode()
+    assert (Offer.objects.get().is_free, Proposal.objects.get().patch["is_free"]) == (None, [None, True])
+
+    run_page = reverse("admin:catalogue_importrun_undo", args=[ImportRun.objects.latest("pk").pk])
+    assert "tas tillbaka" in client.get(run_page).content.decode()
+    client.post(run_page)
+    assert Proposal.objects.get().state == "taken_back"

@@ -164,7 +164,7 @@ def test_missing_facts_are_named_for_each_offer_and_fewest_come_first():
     make_offer("one unknown", is_free=True)
     chosen = ask("language=ar&fact=free")
     assert titles(chosen, chosen.outcome.perhaps) == ["one unknown", "two unknown"]
-    assert [[str(fact) for fact in chosen.outcome.missing[bit]] for bit in chosen.outcome.perhaps] == [
+    assert [[str(fact) for fact in chosen.missing(1 << bit)] for bit in chosen.outcome.perhaps] == [
         ["språk"],
         ["språk", "kostnad och tillgänglighet"],
     ]

@@ -8,13 +8,14 @@ from django.http import QueryDict
 
 from catalogue.models import Committee, District
 from catalogue.recurrence import STOCKHOLM
+from catalogue.translations import LANGUAGE_CODES
 from offers import followup
 from offers.filters import OfferFilter
 from offers.followup.chain import YEARS
 from offers.followup.lines import LINES
 from offers.index import build, kept_index, outline
 from offers.models import Form, Offer, Scope
-from tests.factories import make_district, make_offer, make_place, make_slot, make_topic
+from tests.factories import make_district, make_language, make_offer, make_place, make_slot, make_topic
 from tests.offers import random_register as hand
 from tests.offers.random_register import DAY, LANGUAGES, RandomRegister
 
@@ -94,10 +95,13 @@ def test_hidden_address_is_told_by_no_row():
     assert cells(chain(rows="district"), "delen")["0"] == (0, 1)
 
 
-def test_every_language_of_the_site_has_a_row():
-    keys = [row.key for row in chain(rows="language").rows]
+def test_every_language_of_the_site_has_a_row_and_leads_to_a_list_if_the_register_has_it():
+    make_language("so")
+    table = chain(rows="language")
 
-    assert keys == ["sv", "en", "fi", "ar", "so", "fa", "uk", "bs", "unknown", "all"]
+    keys = [row.key for row in table.rows]
+    assert keys == [*LANGUAGE_CODES, "unknown", "all"]
+    assert [row.key for row in table.rows[:8] if row.cells[0].query] == ["so"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from catalogue.recurrence import STOCKHOLM
 from offers import search
 from offers.filters import OfferFilter
 from offers.following import following_of
-from offers.index import current_index
+from offers.index import build, current_index
 from offers.models import Offer
 from tests.factories import make_district, make_offer, make_place, make_slot
 
@@ -171,7 +171,7 @@ def test_neighbour_follows_only_where_neither_hides(house, whose):
     later = make_offer("Sedan", min_age=12, max_age=36, places=[other])
     if whose == "other":
         later.places.add(make_place("Dolt hus", hide_address=True))
-    found = [found.title for found in following_of(offer, NOW.date()).offers]
+    found = [found.title for found in following_of(offer, build("test", NOW.date())).offers]
     assert found == (["Sedan"] if whose == "nobody's" else [])
 
 

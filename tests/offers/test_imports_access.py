@@ -10,14 +10,11 @@ from catalogue.imports.preview import preview
 from catalogue.imports.problems import ImportRefusedError, Problems
 from catalogue.models import Closure, Membership, PlaceSlot, Role, User
 from offers.imports import FILES
-from offers.models import Offer, OfferSlot, Synonym
+from offers.models import Offer, OfferSlot, Proposal, Synonym
 from tests.factories import make_committee, make_offer, make_organisation, make_place, make_slot
 from tests.importing import as_text
 
 pytestmark = pytest.mark.django_db
-APPROVAL = (
-    "Utbudet är publicerat: ändringen måste godkännas. Ta bort raden, eller be en samordnare läsa in den."
-)
 
 
 @pytest.fixture
@@ -85,10 +82,13 @@ def test_row_that_changes_nothing_is_never_refused(editor, ours, theirs):
     assert bring_in(editor, "utbud", *rows) == []
 
 
-def test_published_record_must_be_approved(editor, ours):
+def test_published_record_stays_and_its_change_becomes_a_proposal(editor, ours):
     kept_by(ours, state="published")
 
-    assert bring_in(editor, "utbud", {"id": "kursen", "titel": "Kursen", "form": "grupp"}) == [APPROVAL]
+    assert bring_in(editor, "utbud", {"id": "kursen", "titel": "Kursen", "form": "grupp"}) == []
+
+    assert Offer.objects.get().form == "drop_in"
+    assert Proposal.objects.get().patch["form"] == ["drop_in", "group"]
 
 
 def test_new_record_gets_the_persons_organisation(editor, ours):
@@ -152,7 +152,8 @@ def test_times_belong_to_who_keeps_the_offer(editor, ours, theirs):
     assert bring_in(editor, "tider", time | {"utbud": "deras"})[0].startswith(
         "”deras”: Posten hör till en annan"
     )
-    assert bring_in(editor, "tider", time | {"utbud": "publik"}) == [f"”publik”: {APPROVAL}"]
+    assert bring_in(editor, "tider", time | {"utbud": "publik"}) == []
+    assert Proposal.objects.get().offer.title == "Publik"
     assert OfferSlot.objects.get().offer.title == "Min"
 
 
@@ -162,6 +163,28 @@ def test_time_does_not_move_from_another_offer(editor, ours, theirs):
     row = {"id": "tid", "utbud": "min", "veckodag": "1", "öppnar": "9", "stänger": "12"}
 
     assert bring_in(editor, "tider", row)[0].startswith("Posten hör till en annan organisation.")
+
+
+def test_row_does_not_become_another_kind_of_row(editor, ours, theirs):
+    make_slot(kept_by(theirs, "Deras"), source="boras", source_key="tid")
+    place = make_place("Huset", source="boras", source_key="huset", state="draft")
+    place.parties.create(organisation=ours)
+    row = {"id": "tid", "plats": "huset", "veckodag": "1", "öppnar": "9", "stänger": "12"}
+
+    [sentence] = bring_in(editor, "tider", row)
+
+    assert sentence == "Raden med id ”tid” är av ett annat slag. Ge den nya raden ett eget id."
+    assert OfferSlot.objects.count() == 1
+
+
+def test_time_of_a_published_offer_does_not_move_to_another(editor, ours):
+    make_slot(kept_by(ours, "Ett", state="published"), source="boras", source_key="tid")
+    kept_by(ours, "Två", state="published")
+    row = {"id": "tid", "utbud": "två", "veckodag": "1", "öppnar": "9", "stänger": "12"}
+
+    assert bring_in(editor, "tider", row) == [
+        "Raden hör till något publicerat och kan inte flyttas. Lägg till en ny rad i stället."
+    ]
 
 
 def test_own_published_place_may_be_closed_at_once_but_not_the_whole_city(editor, ours):

@@ -7,7 +7,8 @@ import pytest
 import time_machine
 from django.test import RequestFactory
 
-from catalogue.models import Role
+from catalogue.models import Role, User
+from offers.publishing import propose
 from offers.views.preview import EXPIRED, phone_address
 from tests.factories import make_offer, make_slot
 from tests.test_roles_matrix import FOREIGN, OWN, Register, enter
@@ -95,3 +96,50 @@ def test_address_that_nobody_has_signed_shows_nothing(client):
     make_offer()
 
     assert client.get("/forhandsvisning/1/").status_code == 404
+
+
+# --- what is proposed ---
+
+
+def proposed(offer, by, **patch):
+    return propose(record=offer, by=by, now=NOW, patch={name: list(change) for name, change in patch.items()})
+
+
+def test_preview_shows_what_the_person_has_proposed_and_saves_nothing(client):
+    register = Register(enter(client, Role.EDITOR))
+    offer = register.records[OWN]["offer"]
+    editor = User.objects.get(pk=client.session["_auth_user_id"])
+    proposed(offer, editor, title_so=[None, "Koorso cusub"], title_sv=[offer.title_sv, "Ny titel"])
+
+    html = client.get(page_of(offer, "so")).content.decode()
+    approved = client.get(f"{page_of(offer)}&forslag=0").content.decode()
+
+    assert "Koorso cusub" in html
+    assert "som är föreslaget" in html
+    assert ("Ny titel" in approved, "som är föreslaget" in approved) == (False, False)
+    offer.refresh_from_db()
+    assert offer.title_so is None
+
+
+def test_who_decides_sees_the_proposal_also_on_a_telephone(client):
+    enter(client, Role.COORDINATOR)
+    offer = make_offer("Kursen", summary_sv="Kom!")
+    proposal = proposed(offer, User.objects.create_user("redaktor"), title_sv=["Kursen", "Ny titel"])
+
+    page = client.get(f"/admin/offers/proposal/{proposal.pk}/change/").content.decode()
+    html = client.get(f"{page_of(offer)}&forslag={proposal.pk}").content.decode()
+    phone = phone_address(RequestFactory().get("/"), offer.pk, "sv", proposal)
+    client.logout()
+
+    assert f"/admin/offers/offer/{offer.pk}/forhandsvisa/?forslag={proposal.pk}" in page
+    assert "Ny titel" in html
+    assert f'href="?lang=so&amp;forslag={proposal.pk}"' in html
+    assert "Ny titel" in client.get(phone.removeprefix("http://testserver")).content.decode()
+
+
+def test_proposal_about_another_offer_is_not_shown(client):
+    enter(client, Role.COORDINATOR)
+    offer, other = make_offer("Kursen"), make_offer("Annan")
+    proposal = proposed(other, User.objects.create_user("redaktor"), title_sv=["Annan", "Ny titel"])
+
+    assert "Ny titel" not in client.get(f"{page_of(offer)}&forslag={proposal.pk}").content.decode()

@@ -125,11 +125,11 @@ def test_unconfirmed_times_say_their_year_and_never_open(client):
         assert "Öppet nu till" not in html
 
 
-def test_closed_today_says_why(client):
+def test_called_off_today_says_why(client):
     offer = a_full_offer()
     with override("sv"):
         offer.closures.create(first=NOW.date(), last=NOW.date(), reason_sv="planeringsdag")
-    assert "Stängt i dag: planeringsdag" in page(client, "/sv/stod/")
+    assert "Inställt i dag: planeringsdag" in page(client, "/sv/stod/")
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_offer_page_asks_the_database_a_constant_number_of_times(client, rows, d
         offer = a_full_offer()
         offer.followed_by.add(a_full_offer("Nästa"))
     page(client, "/sv/stod/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         page(client, f"/sv/stod/{offer.slug}/")
 
 

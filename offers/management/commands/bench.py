@@ -5,6 +5,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -74,13 +75,12 @@ class Command(BaseCommand):
         index.build("bench", localdate())
 
     def _chains(self) -> None:
-        """Print the chain's queries and median time, from the outline that is read anew and from an index in memory."""
-        day, whole = localdate(), index.build("bench", localdate())
+        """Print the chain's queries and median time, where an outline must be read and with an index in memory."""
+        day = localdate()
+        whole = index.build("bench", day)
         for measure in ("offers", "hours"):
-            self._figure(
-                f"chain, {measure}, no index", lambda measure=measure: _chain(index.outline(day), measure)
-            )
-            self._figure(f"chain, {measure}", lambda measure=measure: _chain(whole, measure))
+            self._figure(f"chain, {measure}, no index", partial(_chain, lambda: index.outline(day), measure))
+            self._figure(f"chain, {measure}", partial(_chain, lambda: whole, measure))
 
     def _figure(self, name: str, work: Callable[[], object]) -> None:
         with CaptureQueriesContext(connection) as queries:
@@ -116,8 +116,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  {name:24}{measured[last][name] / milliseconds:22.1f} times")
 
 
-def _chain(known: index.Index, measure: str):
-    return followup.compute(known, "kedjan", {"rows": "topic", "measure": measure})
+def _chain(known: Callable[[], index.Index], measure: str):
+    return followup.compute(known(), "kedjan", {"rows": "topic", "measure": measure})
 
 
 def _export(file_format: str):

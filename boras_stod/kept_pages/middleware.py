@@ -1,0 +1,154 @@
+"""The one cache rule: a page that was built is given again while the register and what it says of now are the same."""
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+
+from boras_stod.kept_pages.addresses import Address, address_of
+from boras_stod.kept_pages.memory import Memory, Turns
+from boras_stod.kept_pages.pages import Page, page_of
+from boras_stod.kept_pages.release import fingerprint
+from boras_stod.kept_pages.shared import Shared
+from boras_stod.kept_pages.tags import Tag, still_right, tag_of
+from catalogue.models import RegisterVersion
+
+WAIT = 3.0  # seconds for somebody else to build a page
+STALE_IF_ERROR = 3600  # seconds that a CDN may go on giving a page while nothing here answers
+
+
+class Asked(NamedTuple):
+    """A question for a page that may be kept, and the key of all that the answer depends on."""
+
+    request: HttpRequest
+    address: Address
+    version: str
+    key: str
+
+
+class KeptPagesMiddleware:
+    """Before all other middleware but compression: what it gives needs no session, no language and no view."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
+        if not settings.PAGE_CACHE_MB:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self.release = fingerprint()
+        self.version = ""
+        half = settings.PAGE_CACHE_MB * 500_000
+        self.plain = Memory(half)  # pages without a query: no flood of questions pushes them out
+        self.queried = Memory(half)
+        self.turns = Turns()
+        self.shared = Shared(settings.REDIS_URL) if settings.REDIS_URL else None
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        address = None if _is_personal(request) else address_of(request)
+        if address is None or not address.is_plain:
+            return self.get_response(request)
+        return self._answer(request, address)
+
+    def _answer(self, request: HttpRequest, address: Address) -> HttpResponseBase:
+        request.META["QUERY_STRING"] = address.query  # the page is built of what it is kept under
+        try:
+            version = RegisterVersion.current()
+        except DatabaseError:
+            return self._without_database(self._asked(request, address, self.version))
+        self._see(version)
+        asked = self._asked(request, address, version)
+        tag = still_right(request.META.get("HTTP_IF_NONE_MATCH", ""), asked.key)
+        if tag is not None:
+            return _say(HttpResponseNotModified(), tag)
+        page = self._kept(asked)
+        return _give(asked, page) if page is not None else self._build_once(asked)
+
+    def _asked(self, request: HttpRequest, address: Address, version: str) -> Asked:
+        return Asked(request, address, version, f"{self.release} {version} {address.key}")
+
+    def _see(self, version: str) -> None:
+        """Let go of the pages of another version: nobody asks for them again."""
+        if version != self.version:
+            self.plain.clear()
+            self.queried.clear()
+            self.version = version
+
+    def _without_database(self, asked: Asked) -> HttpResponseBase:
+        """What was true when the database was last heard of, though it may no longer be; else the error."""
+        page = self._memory(asked).get(asked.key)
+        return _give(asked, page) if page is not None else self.get_response(asked.request)
+
+    # --- what is kept ---
+
+    def _memory(self, asked: Asked) -> Memory:
+        return self.queried if asked.address.query else self.plain
+
+    def _kept(self, asked: Asked) -> Page | None:
+        page = self._memory(asked).get(asked.key)
+        return page if page is not None and page.is_fresh() else None
+
+    # --- building: one does, others wait for it, but not for long ---
+
+    def _build_once(self, asked: Asked) -> HttpResponseBase:
+        with self.turns.take(asked.key, WAIT) as is_mine:
+            page = None if is_mine else self._kept(asked)
+            if page is not None:
+                return _give(asked, page)
+            if self.shared is None:
+                return self._build(asked)
+            return self._build_for_all(asked, self.shared)
+
+    def _build_for_all(self, asked: Asked, shared: Shared) -> HttpResponseBase:
+        """As :meth:`_build_once`, among all processes."""
+        page, is_mine = shared.get(asked.key), False
+        if page is None:
+            is_mine = shared.take_turn(asked.key)
+            page = None if is_mine else shared.wait_for(asked.key, WAIT)
+        if page is not None and page.is_fresh():
+            self._memory(asked).put(asked.key, page)
+            return _give(asked, page)
+        try:
+            return self._build(asked)
+        finally:
+            if is_mine:
+                shared.give_turn_back(asked.key)
+
+    def _build(self, asked: Asked) -> HttpResponseBase:
+        with RegisterVersion.at_hand(asked.version):
+            response = self.get_response(asked.request)
+        page = page_of(response)
+        if page is None:
+            return response
+        self._memory(asked).put(asked.key, page)
+        if self.shared is not None and page.shared:
+            self.shared.put(asked.key, page)
+        return _give(asked, page)
+
+
+def _is_personal(request: HttpRequest) -> bool:
+    """Whether somebody may be logged in: such an answer is neither kept nor taken from what is."""
+    return (
+        settings.SESSION_COOKIE_NAME in request.META.get("HTTP_COOKIE", "")
+        or "HTTP_AUTHORIZATION" in request.META
+    )
+
+
+def _give(asked: Asked, page: Page) -> HttpResponse:
+    return _say(page.response(asked.request), tag_of(asked.key, page.until, page.shared))
+
+
+def _say(response: HttpResponse, tag: Tag) -> HttpResponse:
+    """Browsers ask each time whether the page has changed; a CDN may be told to hold it for some seconds."""
+    response.headers["ETag"] = tag.text
+    response.headers["Vary"] = "Accept-Encoding"
+    who = "public" if tag.shared else "private"
+    response.headers["Cache-Control"] = f"{who}, max-age=0, must-revalidate"
+    if tag.shared and settings.CDN_SECONDS:
+        seconds = max(0, min(settings.CDN_SECONDS, int(tag.until - time.time())))
+        rule = f"max-age={seconds}, stale-if-error={STALE_IF_ERROR}"
+        response.headers["CDN-Cache-Control"] = f"public, {rule}"
+        response.headers["Surrogate-Control"] = rule
+    return response

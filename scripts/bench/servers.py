@@ -1,0 +1,97 @@
+"""gunicorn processes of a benchmark: started, asked what they have used, and ended by their own number."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.environment import ROOT
+
+TICKS = os.sysconf("SC_CLK_TCK")
+SLOWEST_START = 60.0
+
+
+class Server:
+    """One gunicorn, its workers, and its port."""
+
+    def __init__(self, application: str, workers: int, environment: dict[str, str]):
+        self.port = _free_port()
+        own = {
+            "PORT": str(self.port),
+            "WORKERS": str(workers),
+            "DJANGO_SETTINGS_MODULE": "boras_stod.settings",
+        }
+        command = [sys.executable, "-m", "gunicorn", "--config", "scripts/bench/gunicorn_bench.py"]
+        self.process = subprocess.Popen(
+            [*command, application], cwd=ROOT, env={**os.environ, **environment, **own}
+        )
+
+    def wait(self) -> None:
+        """Until it takes connections; gunicorn listens before its workers are ready, and connections queue."""
+        end = time.monotonic() + SLOWEST_START
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError("gunicorn did not start")
+
+    def workers(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(pid) for pid in children.split()]
+
+    def cpu_seconds(self) -> float:
+        """What all workers have used until now, in user and system."""
+        return sum(_cpu_ticks(pid) for pid in self.workers()) / TICKS
+
+    def memory(self) -> float:
+        """The largest worker's own share of memory, in MB."""
+        return max(_status(pid, "smaps_rollup", "Pss:") for pid in self.workers()) / 1000
+
+    def peak_memory(self) -> float:
+        """The largest worker's highest resident memory since the last :meth:`reset_peak`, in MB."""
+        return max(_status(pid, "status", "VmHWM:") for pid in self.workers()) / 1000
+
+    def reset_peak(self) -> None:
+        for pid in self.workers():
+            Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@contextmanager
+def running(application: str, workers: int, environment: dict[str, str]) -> Iterator[Server]:
+    server = Server(application, workers, environment)
+    try:
+        server.wait()
+        yield server
+    finally:
+        server.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _cpu_ticks(pid: int) -> int:
+    """User and system time, the 14th and 15th fields; the name of the process, in brackets, may hold spaces."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def _status(pid: int, file: str, name: str) -> int:
+    lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(name))
