@@ -7,6 +7,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from django.utils.formats import number_format
+
 from catalogue.collation import swedish_key
 
 Value = int | float | str | None
@@ -169,6 +171,11 @@ def number(exact: Fraction | int, decimals: int = 1) -> int | float:
 def by_name(names: Mapping[str, str]) -> list[str]:
     """The keys in the Swedish order of their names."""
     return sorted(names, key=lambda key: swedish_key(names[key]))
+
+
+def as_read(value: Value) -> str:
+    """A value as one reads it: thousands apart, a comma for the decimals, and words as they are."""
+    return number_format(value, force_grouping=True) if isinstance(value, int | float) else value or ""
 
 
 def as_text(value: Value) -> str:

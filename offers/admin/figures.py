@@ -10,7 +10,6 @@ from django.http import Http404, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import override
 
 from catalogue import auditing
@@ -18,7 +17,7 @@ from catalogue.models import AuditAction
 from catalogue.spreadsheets import STAFF_FORMATS, download
 from offers import followup
 from offers.admin.followup_pages import BY_KEY
-from offers.figures import Cell, Column, Row, Table, Tone, Value, as_lines
+from offers.figures import Cell, Column, Row, Table, Tone, as_lines, as_read
 from offers.followup import FIGURES, SELECTION
 from offers.followup.lines import ALL, UNKNOWN
 from offers.index import Index
@@ -39,11 +38,11 @@ class ShownCell:
 
     @property
     def text(self) -> str:
-        return in_figures(self.cell.value)
+        return as_read(self.cell.value)
 
     @property
     def more(self) -> str:
-        return in_figures(self.cell.more) if self.cell.more else ""
+        return as_read(self.cell.more) if self.cell.more else ""
 
 
 @dataclass
@@ -54,11 +53,6 @@ class Shown:
     groups: list[tuple[str, list[Column]]]
     rows: list[tuple[Row, list[ShownCell]]]
     downloads: list[tuple[str, str]]
-
-
-def in_figures(value: Value) -> str:
-    """A value as one reads it: thousands apart, a comma for the decimals, and words as they are."""
-    return number_format(value, force_grouping=True) if isinstance(value, int | float) else value or ""
 
 
 def figures_of(request, keys: tuple[str, ...]) -> dict:

@@ -73,6 +73,13 @@ PAGES = (
         "Egna och kollegors urval under ett namn.",
         "catalogue.view_savedlist",
     ),
+    Page(
+        "yearly-reports",
+        "Årsrapport",
+        "Året som det var: skriv ut, jämför och frys.",
+        "offers.view_yearlyreport",
+        ("utbud",),
+    ),
 )
 BY_NAME = {page.name: page for page in PAGES}
 BY_KEY = {key: page for page in PAGES for key in page.keys}

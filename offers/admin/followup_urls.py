@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from offers.admin import followup
+from offers.admin import followup, yearly
 
 urlpatterns = [
     path("", followup.start, name="followup"),
@@ -14,4 +14,10 @@ urlpatterns = [
     path("program/", followup.programme_page, name="programme"),
     path("plan/", followup.plan_page, name="plan"),
     path("hamta/<str:key>.<str:file_format>", followup.download_figure, name="followup-download"),
+    path("arsrapport/", yearly.reports, name="yearly-reports"),
+    path("arsrapport/<int:year>/", yearly.report, name="yearly-report"),
+    path("arsrapport/<int:year>/skillnad/", yearly.differences, name="yearly-differences"),
+    path("arsrapport/<int:year>/frys/", yearly.freeze, name="freeze-year"),
+    path("arsrapport/<int:year>/kommentar/", yearly.save_comment, name="comment-year"),
+    path("arsrapport/<int:year>.<str:file_format>", yearly.report_file, name="yearly-file"),
 ]

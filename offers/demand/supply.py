@@ -60,11 +60,11 @@ class Period:
 
 
 def periods(today: date) -> list[Period]:
-    """Those that something is counted in, and this year; the latest first, a year before its months."""
+    """Those that something is counted in, this year and the last; the latest first, a year before its months."""
     counted = DemandCount.objects.annotate(month=Left("period", 7)).values_list("month", flat=True)
     months = [period for text in counted.distinct() if (period := Period.read(text))]
     found = []
-    for year in sorted({today.year, *(month.year for month in months)}, reverse=True):
+    for year in sorted({today.year, today.year - 1, *(month.year for month in months)}, reverse=True):
         of_year = [month for month in months if month.year == year]
         found += [Period(year), *sorted(of_year, key=lambda month: month.value, reverse=True)]
     return found

@@ -7,7 +7,7 @@ from functools import partial
 from offers import programme
 from offers.demand import counting, supply
 from offers.figures import Choice, Table
-from offers.followup import access, chain, freshness, gaps, spread
+from offers.followup import access, chain, freshness, gaps, listing, spread
 from offers.index import Index
 from offers.programme import directions, knowledge, noticed, plan
 from offers.programme.facts import Facts
@@ -49,6 +49,7 @@ FOLLOW_UP = (
     Figure(access.KEY, access.TITLE, access.build, access.choices),
     Figure(freshness.KEY, freshness.TITLE, freshness.build, freshness.choices),
     Figure(freshness.TREND_KEY, freshness.TREND_TITLE, freshness.trend),
+    Figure(listing.KEY, listing.TITLE, _of_day(listing.build), from_outline=True),
 )
 PROGRAMME = (
     Figure(
