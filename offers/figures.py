@@ -159,7 +159,11 @@ def understand(choices: list[Choice], asked: Mapping[str, str]) -> tuple[dict[st
 
 def in_words(choices: list[Choice], chosen: Mapping[str, str]) -> dict[str, str]:
     """The choices that a table was made with, as they are read."""
-    return {choice.label: choice.values[chosen[choice.name]] for choice in choices if chosen[choice.name]}
+    return {
+        choice.label: choice.values.get(chosen[choice.name], chosen[choice.name])
+        for choice in choices
+        if chosen[choice.name]
+    }
 
 
 def number(exact: Fraction | int, decimals: int = 1) -> int | float:

@@ -600,7 +600,19 @@ def test_pages_of_translators_are_for_staff(client, is_staff):
     assert client.get("/admin/oversatt/").status_code == (403 if is_staff else 302)
 
 
-FOLLOW_UP = ["", "kedjan/", "spridning/", "tillgang/", "aktualitet/", "hamta/kedjan.csv", "hamta/trend.json"]
+FOLLOW_UP = [
+    "",
+    "kedjan/",
+    "spridning/",
+    "tillgang/",
+    "aktualitet/",
+    "hamta/kedjan.csv",
+    "hamta/trend.json",
+    "hamta/utbud.csv",
+    "arsrapport/",
+    "arsrapport/{year}/",
+    "arsrapport/{year}.json",
+]
 
 
 @pytest.mark.parametrize("page", FOLLOW_UP)
@@ -610,7 +622,21 @@ def test_pages_of_the_follow_up(client, role, page):
     enter(client, role)
 
     may = role in (Role.COORDINATOR, Role.ADMINISTRATOR)
-    assert client.get(f"/admin/uppfoljning/{page}").status_code == (200 if may else 403)
+    address = f"/admin/uppfoljning/{page.format(year=timezone.localdate().year)}"
+    assert client.get(address).status_code == (200 if may else 403)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_freezes_a_year_and_comments_on_it(client, role):
+    enter(client, role)
+    last_year = timezone.localdate().year - 1
+    page = f"/admin/uppfoljning/arsrapport/{last_year}"
+    client.post(f"{page}/kommentar/", {"section": "kedjan", "text": "Kedjan bryts vid sju.", "seen": ""})
+    is_written = offers.ReportComment.objects.exists()
+    client.post(f"{page}/frys/")
+
+    may = role in (Role.COORDINATOR, Role.ADMINISTRATOR)
+    assert (is_written, offers.YearlyReport.objects.exists()) == (may, may)
 
 
 def test_pages_of_the_follow_up_ask_for_login(client):
