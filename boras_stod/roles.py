@@ -41,6 +41,8 @@ ACTIONS: dict[Role, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
             "synonym": ALL,
             "invitation": (),
             "demandcount": (),
+            "yearlyreport": (),
+            "reportcomment": (),
         },
     ),
     Role.COORDINATOR: (
@@ -50,6 +52,7 @@ ACTIONS: dict[Role, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
             "importrun": ("view",),
             "registerversion": ("view",),
             "demandcount": ("view",),
+            "yearlyreport": ("view", "add"),
             "offerslot": ALL,
             "placeslot": ALL,
             "offerclosure": ALL,

@@ -36,7 +36,6 @@ urlpatterns = [
     path("admin/uppfoljning/", include("offers.admin.followup_urls")),
     path("admin/lov-och-stangt/", admin.site.admin_view(whole_city), name="whole-city"),
     path("admin/uppfoljning/listor/", include("catalogue.admin.saved_lists_urls")),
-    path("admin/uppfoljning/", include("offers.admin.programme_urls")),
     path("admin/installt/", admin.site.admin_view(today_list), name="today"),
     path("admin/installt/<str:kind>/<uuid:uuid>/", admin.site.admin_view(today_record), name="today-record"),
     path("admin/handledning/", admin.site.admin_view(handbook), name="handbook"),

@@ -86,6 +86,18 @@ def xlsx_bytes(name: str, head: list[str], rows: Iterable[list[str]]) -> bytes:
     return out.getvalue()
 
 
+def workbook_bytes(sheets: Iterable[tuple[str, Iterable[list[str]]]]) -> bytes:
+    """A workbook with several sheets of text cells, the first row of each as its heading."""
+    out = BytesIO()
+    with Workbook(out, {"constant_memory": True}) as book:
+        heading = book.add_format({"bold": True})
+        for name, rows in sheets:
+            sheet = book.add_worksheet(name[:31])
+            for number, row in enumerate(rows):
+                _write_row(sheet, number, row, None if number else heading)
+    return out.getvalue()
+
+
 def _write_row(sheet: Worksheet, number: int, row: list[str], style: Format | None = None) -> None:
     for column, text in enumerate(row):
         if text:

@@ -32,6 +32,8 @@ NOT_REGISTER = {
     "action_focus_areas",
     "savedlist",
     "demandcount",
+    "yearlyreport",
+    "reportcomment",
     "outboxmail",
     "linkcheck",
 }

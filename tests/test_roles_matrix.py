@@ -506,13 +506,13 @@ def test_who_sees_what_was_deleted(client, role):
     }
 
 
-FOLLOW_UP = {
+PAGES_OF_PROGRAMME = {
     "/admin/uppfoljning/program/": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
-    "/admin/uppfoljning/program/namnder.csv": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
+    "/admin/uppfoljning/hamta/namnder.csv": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
     "/admin/uppfoljning/plan/": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
-    "/admin/uppfoljning/plan/plan.csv": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
+    "/admin/uppfoljning/hamta/plan.csv": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
     "/admin/uppfoljning/efterfragan/": {Role.COORDINATOR, Role.ADMINISTRATOR},
-    "/admin/uppfoljning/efterfragan/age.csv": {Role.COORDINATOR, Role.ADMINISTRATOR},
+    "/admin/uppfoljning/hamta/efterfragan-age.csv": {Role.COORDINATOR, Role.ADMINISTRATOR},
     "/admin/uppfoljning/listor/": {Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR},
     "/admin/uppfoljning/listor/spara/?adress=/admin/offers/offer/": {Role.COORDINATOR, Role.ADMINISTRATOR},
     "/admin/catalogue/action/add/": {Role.COORDINATOR, Role.ADMINISTRATOR},
@@ -522,9 +522,9 @@ FOLLOW_UP = {
 @pytest.mark.parametrize("role", Role)
 def test_pages_of_programme_plan_demand_and_saved_lists(client, role):
     Register(enter(client, role))
-    found = {path: client.get(path).status_code for path in FOLLOW_UP}
+    found = {path: client.get(path).status_code for path in PAGES_OF_PROGRAMME}
 
-    assert found == {path: 200 if role in roles else 403 for path, roles in FOLLOW_UP.items()}
+    assert found == {path: 200 if role in roles else 403 for path, roles in PAGES_OF_PROGRAMME.items()}
 
 
 @pytest.mark.parametrize("whose", [OWN, FOREIGN])
@@ -600,7 +600,19 @@ def test_pages_of_translators_are_for_staff(client, is_staff):
     assert client.get("/admin/oversatt/").status_code == (403 if is_staff else 302)
 
 
-FOLLOW_UP = ["", "kedjan/", "spridning/", "tillgang/", "aktualitet/", "hamta/kedjan.csv", "hamta/trend.json"]
+FOLLOW_UP = [
+    "",
+    "kedjan/",
+    "spridning/",
+    "tillgang/",
+    "aktualitet/",
+    "hamta/kedjan.csv",
+    "hamta/trend.json",
+    "hamta/utbud.csv",
+    "arsrapport/",
+    "arsrapport/{year}/",
+    "arsrapport/{year}.json",
+]
 
 
 @pytest.mark.parametrize("page", FOLLOW_UP)
@@ -610,7 +622,21 @@ def test_pages_of_the_follow_up(client, role, page):
     enter(client, role)
 
     may = role in (Role.COORDINATOR, Role.ADMINISTRATOR)
-    assert client.get(f"/admin/uppfoljning/{page}").status_code == (200 if may else 403)
+    address = f"/admin/uppfoljning/{page.format(year=timezone.localdate().year)}"
+    assert client.get(address).status_code == (200 if may else 403)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_freezes_a_year_and_comments_on_it(client, role):
+    enter(client, role)
+    last_year = timezone.localdate().year - 1
+    page = f"/admin/uppfoljning/arsrapport/{last_year}"
+    client.post(f"{page}/kommentar/", {"section": "kedjan", "text": "Kedjan bryts vid sju.", "seen": ""})
+    is_written = offers.ReportComment.objects.exists()
+    client.post(f"{page}/frys/")
+
+    may = role in (Role.COORDINATOR, Role.ADMINISTRATOR)
+    assert (is_written, offers.YearlyReport.objects.exists()) == (may, may)
 
 
 def test_pages_of_the_follow_up_ask_for_login(client):

@@ -26,6 +26,7 @@ class AuditAction(models.TextChoices):
     DELETED = "deleted", "tog bort"
     IMPORTED = "imported", "läste in"
     EXPORTED = "exported", "exporterade"
+    FROZEN = "frozen", "frös"
     PRUNED = "pruned", "gallrade loggen"
 
 

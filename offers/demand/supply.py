@@ -1,8 +1,8 @@
 """Demand beside supply: what parents chose, and how much there is of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Sum
 from django.db.models.functions import Left
@@ -12,9 +12,10 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 
 from catalogue.models import Topic
+from catalogue.recurrence import at_minute
 from offers.demand.counting import CHOICES
 from offers.facets import FacetOption
-from offers.figures import Cell, Figures, Row
+from offers.figures import Choice, Row, Table, Value, in_words, plain_cells, plain_columns
 from offers.filters import OfferFilter
 from offers.index import Index
 from offers.models import DemandCount, DemandKind
@@ -22,6 +23,13 @@ from offers.models import DemandCount, DemandKind
 FEW = 5
 FEWER = f"färre än {FEW}"
 OTHER_CHOICES = "flera val, fritext eller andra val"
+PAGES_KEY, PAGES_TITLE = "efterfragan-listor", "Visade listor"
+EMPTY_KEY, EMPTY_TITLE = "efterfragan-utan-traff", "Listor där inget utbud säkert passade"
+CHOICE_DEFINITION = (
+    "Hur många gånger valet har gjorts i listan, oberoende av andra val, bredvid de utbud som säkert och "
+    "kanske passar just nu. Det som har valts och där inget utbud säkert passar saknas. Tal från ett till "
+    "fyra visas inte. Känsliga ämnen räknas aldrig och står inte här."
+)
 Sums = dict[str, dict[str, int]]
 
 
@@ -52,34 +60,137 @@ class Period:
 
 
 def periods(today: date) -> list[Period]:
-    """Those that something is counted in, and this year; the latest first, a year before its months."""
+    """Those that something is counted in, this year and the last; the latest first, a year before its months."""
     counted = DemandCount.objects.annotate(month=Left("period", 7)).values_list("month", flat=True)
     months = [period for text in counted.distinct() if (period := Period.read(text))]
     found = []
-    for year in sorted({today.year, *(month.year for month in months)}, reverse=True):
+    for year in sorted({today.year, today.year - 1, *(month.year for month in months)}, reverse=True):
         of_year = [month for month in months if month.year == year]
         found += [Period(year), *sorted(of_year, key=lambda month: month.value, reverse=True)]
     return found
 
 
-def demand_figures(index: Index, now: datetime, period: Period) -> list[Figures]:
-    """One table of all lists, one for each kind of choice, and one of lists that nothing surely fitted."""
-    hidden = set(Topic.objects.filter(is_sensitive=True).values_list("slug", flat=True))
-    sums = _sums(period, hidden)
-    supply = OfferFilter(None, index=index, now=now)
-    options = {kind.value: supply.facet(kind.value) for kind in CHOICES}
-    options["topic"] = [option for option in options["topic"] if option.value not in hidden]
-    tables = [
-        _choices(kind, supply.answer_filters[kind.value].label, options[kind.value], sums.get(kind.value, {}))
-        for kind in CHOICES
+def choice_key(kind: DemandKind) -> str:
+    return f"efterfragan-{kind.value}"
+
+
+def choice_title(kind: DemandKind) -> str:
+    return f"Efterfrågan och utbud: {kind.label!s}"
+
+
+def choices(day: date) -> list[Choice]:
+    """The period; this year where nothing is chosen."""
+    return [Choice("period", "Period", {period.value: str(period) for period in periods(day)})]
+
+
+def page_figures(index: Index, chosen: Mapping[str, str]) -> Table:
+    """How many lists were shown."""
+    sums = _sums(chosen["period"], _hidden())
+    numbers = {kind: sum(sums.get(kind.value, {}).values()) for kind in (DemandKind.PAGE, DemandKind.EMPTY)}
+    labels = ("alla visade listor", "varav inget utbud säkert passade")
+    return Table(
+        key=PAGES_KEY,
+        title=PAGES_TITLE,
+        definition=(
+            "Hur många gånger första sidan av listan över stöd har visats för föräldrar. Det är sidvisningar, inte "
+            "personer. Robotar, inloggad personal och allt som rör känsliga ämnen räknas inte."
+        ),
+        day=index.day,
+        row_heading="Vad",
+        columns=plain_columns(count="Antal"),
+        rows=tuple(
+            Row(kind.value, label, plain_cells(shown(number)))
+            for (kind, number), label in zip(numbers.items(), labels, strict=True)
+        ),
+        options=in_words(choices(index.day), chosen),
+    )
+
+
+def choice_figures(kind: DemandKind, index: Index, chosen: Mapping[str, str]) -> Table:
+    """What was chosen of one kind, beside what there is of it."""
+    hidden = _hidden()
+    asked = _sums(chosen["period"], hidden).get(kind.value, {})
+    options = _options(index, hidden, [kind])[kind.value]
+    known = {option.value for option in options}
+    gone = sorted(value for value in asked if value not in known)
+    return Table(
+        key=choice_key(kind),
+        title=choice_title(kind),
+        definition=CHOICE_DEFINITION,
+        day=index.day,
+        row_heading=capfirst(str(kind.label)),
+        columns=plain_columns(
+            asked="Efterfrågat",
+            sure="Utbud som passar",
+            perhaps="Utbud som kanske passar",
+            missing="Saknas",
+        ),
+        rows=(
+            *(
+                _choice(kind, option, asked.get(option.value, 0))
+                for option in sorted(options, key=lambda option: _order(asked.get(option.value, 0)))
+            ),
+            *(
+                Row(
+                    value,
+                    f"{value} (finns inte längre i listan)",
+                    plain_cells(shown(asked[value]), None, None, ""),
+                )
+                for value in gone
+            ),
+        ),
+        options=in_words(choices(index.day), chosen),
+    )
+
+
+def empty_figures(index: Index, chosen: Mapping[str, str]) -> Table:
+    """The lists that nothing surely fitted."""
+    hidden = _hidden()
+    empty = _sums(chosen["period"], hidden).get(DemandKind.EMPTY.value, {})
+    labels = dict(_labels(_options(index, hidden, CHOICES)))
+    rows = [
+        (labels.get(value, value) if value else OTHER_CHOICES, value, number)
+        for value, number in empty.items()
     ]
-    return [_pages(sums), *tables, _empty(sums.get("empty", {}), options)]
+    return Table(
+        key=EMPTY_KEY,
+        title=EMPTY_TITLE,
+        definition=(
+            "Valet står bara när det var det enda som valdes. Annars räknas listan bara som ”"
+            f"{OTHER_CHOICES}”: vad någon har valt tillsammans sparas inte, och inte heller vad någon har skrivit."
+        ),
+        day=index.day,
+        row_heading="Det som valdes",
+        columns=plain_columns(count="Antal"),
+        rows=tuple(
+            Row(value, label, plain_cells(shown(number)))
+            for label, value, number in sorted(rows, key=lambda row: (_order(row[2]), row[0]))
+        ),
+        options=in_words(choices(index.day), chosen),
+    )
 
 
-def _sums(period: Period, hidden: set[str]) -> Sums:
+def _hidden() -> set[str]:
+    """The topics that are not told of."""
+    return set(Topic.objects.filter(is_sensitive=True).values_list("slug", flat=True))
+
+
+def _options(index: Index, hidden: set[str], kinds: Iterable[DemandKind]) -> dict[str, list[FacetOption]]:
+    supply = OfferFilter(None, index=index, now=at_minute(index.day, 0))
+    return {
+        kind.value: [
+            option
+            for option in supply.facet(kind.value)
+            if kind != DemandKind.TOPIC or option.value not in hidden
+        ]
+        for kind in kinds
+    }
+
+
+def _sums(period: str, hidden: set[str]) -> Sums:
     """The sums of a period by kind and value; a topic that has become sensitive since is not told of."""
     sensitive = hidden | {f"topic={slug}" for slug in hidden}
-    rows = DemandCount.objects.filter(period__startswith=period.value).values("kind", "value")
+    rows = DemandCount.objects.filter(period__startswith=period).values("kind", "value")
     found: Sums = {}
     for row in rows.annotate(total=Sum("count")).order_by():
         if row["value"] in sensitive:
@@ -88,7 +199,7 @@ def _sums(period: Period, hidden: set[str]) -> Sums:
     return found
 
 
-def shown(number: int) -> Cell:
+def shown(number: int) -> Value:
     """A sum as it may be seen."""
     return FEWER if 0 < number < FEW else number
 
@@ -98,81 +209,12 @@ def _order(number: int) -> int:
     return -number if number >= FEW else -bool(number)
 
 
-def _pages(sums: Sums) -> Figures:
-    pages = sum(sums.get("page", {}).values())
-    empty = sum(sums.get("empty", {}).values())
-    return Figures(
-        key="listor",
-        title="Visade listor",
-        definition=(
-            "Hur många gånger första sidan av listan över stöd har visats för föräldrar. Det är sidvisningar, inte "
-            "personer. Robotar, inloggad personal och allt som rör känsliga ämnen räknas inte."
-        ),
-        columns=("Vad", "Antal"),
-        rows=[
-            Row(["alla visade listor", shown(pages)]),
-            Row(["varav inget utbud säkert passade", shown(empty)]),
-        ],
-    )
-
-
-def _choices(kind: DemandKind, label: object, options: list[FacetOption], asked: dict[str, int]) -> Figures:
-    ordered = sorted(options, key=lambda option: _order(asked.get(option.value, 0)))
-    known = {option.value for option in options}
-    gone = sorted(value for value in asked if value not in known)
-    return Figures(
-        key=kind.value,
-        title=f"Efterfrågan och utbud: {kind.label!s}",
-        definition=(
-            "Hur många gånger valet har gjorts i listan, oberoende av andra val, bredvid de utbud som säkert och "
-            "kanske passar just nu. Det som har valts och där inget utbud säkert passar saknas. Tal från ett till "
-            "fyra visas inte. Känsliga ämnen räknas aldrig och står inte här."
-        ),
-        columns=(
-            capfirst(str(label)),
-            "Efterfrågat",
-            "Utbud som passar",
-            "Utbud som kanske passar",
-            "Saknas",
-        ),
-        rows=[
-            *(_choice(kind, option, asked.get(option.value, 0)) for option in ordered),
-            *(
-                Row([f"{value} (finns inte längre i listan)", shown(asked[value]), None, None, ""])
-                for value in gone
-            ),
-        ],
-    )
-
-
 def _choice(kind: DemandKind, option: FacetOption, asked: int) -> Row:
     is_gap = bool(asked) and not option.count
-    cells = [
-        capfirst(str(option.label)),
-        shown(asked),
-        option.count,
-        option.more,
-        "efterfrågas men finns inte" if is_gap else "",
-    ]
-    return Row(cells, f"{reverse('offers:list')}?{urlencode({kind.value: option.value})}", is_gap)
-
-
-def _empty(empty: dict[str, int], options: dict[str, list[FacetOption]]) -> Figures:
-    labels = dict(_labels(options))
-    rows = [(labels.get(value, value) if value else OTHER_CHOICES, number) for value, number in empty.items()]
-    return Figures(
-        key="utan-traff",
-        title="Listor där inget utbud säkert passade",
-        definition=(
-            "Valet står bara när det var det enda som valdes. Annars räknas listan bara som ”"
-            f"{OTHER_CHOICES}”: vad någon har valt tillsammans sparas inte, och inte heller vad någon har skrivit."
-        ),
-        columns=("Det som valdes", "Antal"),
-        rows=[
-            Row([label, shown(number)])
-            for label, number in sorted(rows, key=lambda row: (_order(row[1]), row[0]))
-        ],
-    )
+    missing = "efterfrågas men finns inte" if is_gap else ""
+    cells = plain_cells(shown(asked), option.count, option.more, missing)
+    address = f"{reverse('offers:list')}?{urlencode({kind.value: option.value})}"
+    return Row(option.value, capfirst(str(option.label)), cells, address, is_gap)
 
 
 def _labels(options: dict[str, list[FacetOption]]) -> Iterable[tuple[str, str]]:

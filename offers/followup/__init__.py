@@ -1,8 +1,9 @@
 """Follow-up: where the chain of support breaks, each figure defined once.
 
-``FIGURES`` names every set of figures. ``compute`` makes one as a :class:`Table` of plain values from the index of
-public offers and the choices in an address; pages, files, commands and reports all ask it. Every count has three
-answers: what is surely so, what may come to it where something is unknown (``more``), and the rest.
+``FIGURES`` names every set of figures: those of this package, of the programme, of the plan and of demand.
+``compute`` makes one as a :class:`Table` of plain values from the index of public offers and the choices in an
+address; pages, files, commands and reports all ask it. Every count has three answers: what is surely so, what may
+come to it where something is unknown (``more``), and the rest.
 """
 
 from collections.abc import Mapping
@@ -11,22 +12,13 @@ from datetime import datetime
 from django.http import QueryDict
 from django.utils.translation import override
 
-from offers.followup import access, chain, freshness, gaps, spread
-from offers.followup.tables import Cell, Figure, Table, understand
+from offers.figures import Cell, Table, understand
+from offers.followup.registry import FIGURES, Figure
 from offers.index import Index, current_index, kept_index, outline
 
+__all__ = ["FIGURES", "SELECTION", "Figure", "compute", "index_for", "selected", "selection"]
+
 SELECTION = "urval"  # of the staff's list of offers: what a figure counts
-FIGURES = {
-    figure.key: figure
-    for figure in (
-        Figure(gaps.KEY, gaps.TITLE, lambda index: [], gaps.build),
-        Figure(chain.KEY, chain.TITLE, chain.choices, chain.build, from_outline=True),
-        Figure(spread.KEY, spread.TITLE, spread.choices, spread.build),
-        Figure(access.KEY, access.TITLE, access.choices, access.build),
-        Figure(freshness.KEY, freshness.TITLE, freshness.choices, freshness.build),
-        Figure(freshness.TREND_KEY, freshness.TREND_TITLE, lambda index: [], freshness.trend),
-    )
-}
 
 
 def index_for(figure: Figure, now: datetime) -> Index:

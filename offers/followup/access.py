@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from catalogue.recurrence import at_minute
 from offers.answers import Answer, any_of
+from offers.figures import Cell, Choice, Column, Row, Table, Tone, in_words
 from offers.followup.lines import Line, lines, union
-from offers.followup.tables import Cell, Choice, Column, Row, Table, Tone, in_words
 from offers.index import Index
 from offers.models import FACT_LABELS
 

@@ -9,9 +9,9 @@ from django.http import QueryDict
 from catalogue.recurrence import at_minute
 from offers.ages import AgeSpan, parse_age
 from offers.answers import Answer, all_of, mask_of
+from offers.figures import Cell, Choice, Column, Row, Table, Tone, in_words, number
 from offers.filters import OfferFilter
 from offers.followup.lines import LINES, Line, districts, languages, lines, scopes
-from offers.followup.tables import Cell, Choice, Column, Row, Table, Tone, in_words, number
 from offers.followup.weekly import DEFINITION as WEEK
 from offers.followup.weekly import MEASURES as WEEKLY
 from offers.followup.weekly import Week, week

@@ -11,8 +11,8 @@ from django.utils.timezone import localtime
 from offers import duties
 from offers.answers import mask_of
 from offers.duties import Standing
+from offers.figures import Cell, Choice, Column, Row, Table, Tone, in_words
 from offers.followup.lines import lines
-from offers.followup.tables import Cell, Choice, Column, Row, Table, Tone, in_words
 from offers.index import Index
 from offers.models import Offer, OfferConfirmation
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from catalogue.models import DistrictKind
 from catalogue.translations import LANGUAGE_CODES
 from offers.answers import Answer, all_of
+from offers.figures import Cell, Column, Row, Table, Tone
 from offers.followup import lines
 from offers.followup.chain import spans
 from offers.followup.lines import Line
 from offers.followup.preschools import Preschools, open_preschools
 from offers.followup.spread import drop_in
-from offers.followup.tables import Cell, Column, Row, Table, Tone
 from offers.index import Index
 from offers.models import Scope
 

@@ -13,7 +13,7 @@ from catalogue.cldr import language_name
 from catalogue.models import DistrictKind, PartyRole, ProgrammeEdition
 from catalogue.translations import LANGUAGE_CODES
 from offers.answers import Answer, mask_of
-from offers.followup.tables import by_name
+from offers.figures import by_name
 from offers.index import Index
 from offers.models import Form, OfferParty, Scope
 

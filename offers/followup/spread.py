@@ -13,10 +13,10 @@ from catalogue.geography import kilometres
 from catalogue.models import District, DistrictKind, OpenPreschool
 from catalogue.recurrence import at_minute
 from offers.answers import Answer, all_of, any_of
+from offers.figures import Cell, Choice, Column, Row, Table, Tone, by_name, in_words, number
 from offers.followup.lines import ALL, Line, districts, union, whole
 from offers.followup.population import ANYONE, SMALL_CHILDREN, Band, bands_by_district, people
 from offers.followup.preschools import open_preschools
-from offers.followup.tables import Cell, Choice, Column, Row, Table, Tone, by_name, in_words, number
 from offers.followup.weekly import DEFINITION as WEEK
 from offers.followup.weekly import Week, week
 from offers.index import Index

@@ -9,6 +9,7 @@ from offers.models.proposals import Proposal
 from offers.models.reminders import Reminder
 from offers.models.search import SearchKind, SearchState, SearchText, SearchWord, Synonym
 from offers.models.slots import OfferClosure, OfferSlot, OfferSlotSource
+from offers.models.yearly import ReportComment, YearlyReport
 
 __all__ = [
     "FACT_FILTERS",
@@ -31,10 +32,12 @@ __all__ = [
     "QuestionChoice",
     "RateLimit",
     "Reminder",
+    "ReportComment",
     "Scope",
     "SearchKind",
     "SearchState",
     "SearchText",
     "SearchWord",
     "Synonym",
+    "YearlyReport",
 ]

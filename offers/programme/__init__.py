@@ -3,10 +3,9 @@
 from offers.programme.directions import committee_figures, focus_area_figures
 from offers.programme.knowledge import arena_figures, method_figures
 from offers.programme.noticed import theme_figures
-from offers.programme.plan import PlanChoice, plan_figures
+from offers.programme.plan import plan_figures
 
 __all__ = [
-    "PlanChoice",
     "arena_figures",
     "committee_figures",
     "focus_area_figures",

@@ -6,32 +6,37 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from catalogue.models import Action, FocusArea, ProgrammeEdition
-from offers.figures import Figures, Row
+from offers.figures import Row, Table, plain_cells, plain_columns
 from offers.models import Offer
 from offers.programme.facts import Facts
 
+AREAS_KEY, AREAS_TITLE = "inriktningar", "Inriktningar med utbud, nämnder och luckor"
+COMMITTEES_KEY, COMMITTEES_TITLE = "namnder", "Nämnder som programmet gäller för"
+NO_OFFER = "inget utbud"
 
-def focus_area_figures(facts: Facts) -> Figures:
+
+def focus_area_figures(facts: Facts) -> Table:
     """The focus areas of all editions, the newest edition first."""
     actions = Counter(Action.focus_areas.through.objects.values_list("focusarea_id", flat=True))
-    return Figures(
-        key="inriktningar",
-        title="Inriktningar med utbud, nämnder och luckor",
+    return Table(
+        key=AREAS_KEY,
+        title=AREAS_TITLE,
         definition=(
             "Ett utbud räknas till en inriktning när det är märkt med den, eller med den inriktning i en senare "
             "utgåva som fortsätter den. Bara utbud som föräldrar ser i dag räknas. En inriktning utan utbud är "
             "en lucka."
         ),
-        columns=(
-            "Inriktning",
-            "Utgåva till och med",
-            "Fortsätter i",
-            "Utbud",
-            "Nämnder",
-            "Åtgärder i planen",
-            "Lucka",
+        day=facts.day,
+        row_heading="Inriktning",
+        columns=plain_columns(
+            edition="Utgåva till och med",
+            later="Fortsätter i",
+            offers="Utbud",
+            committees="Nämnder",
+            actions="Åtgärder i planen",
+            gap="Lucka",
         ),
-        rows=[_focus_area_row(area, facts, actions) for area in facts.areas],
+        rows=tuple(_focus_area_row(area, facts, actions) for area in facts.areas),
     )
 
 
@@ -39,16 +44,15 @@ def _focus_area_row(area: FocusArea, facts: Facts, actions: Counter) -> Row:
     offers = facts.for_area(area)
     line = facts.line_of(area)
     later = ", ".join(f"{one.name_sv} ({one.edition.valid_through_year})" for one in line[1:])
-    cells = [
-        area.name_sv,
-        area.edition.valid_through_year,
+    cells = plain_cells(
+        str(area.edition.valid_through_year),
         later,
         len(offers),
         facts.names(offers),
         sum(actions[one.pk] for one in line),
-        "" if offers else "inget utbud",
-    ]
-    return Row(cells, _list_of(offers, line, facts), not offers)
+        "" if offers else NO_OFFER,
+    )
+    return Row(area.slug, area.name_sv, cells, _list_of(offers, line, facts), not offers)
 
 
 def _list_of(offers: set[int], line: list[FocusArea], facts: Facts) -> str:
@@ -62,24 +66,28 @@ def _list_of(offers: set[int], line: list[FocusArea], facts: Facts) -> str:
     return f"{reverse('admin:offers_offer_changelist')}?{urlencode({'id__in': keys})}"
 
 
-def committee_figures(facts: Facts) -> Figures:
+def committee_figures(facts: Facts) -> Table:
     """The committees that the editions name."""
     editions = ProgrammeEdition.objects.prefetch_related("committees")
     offers = Counter(_committee_keys(facts))
     actions = Counter(Action.objects.values_list("edition", "committee"))
-    rows = [
+    rows = tuple(
         _committee_row(edition, committee, offers[committee.pk], actions[edition.pk, committee.pk])
         for edition in editions
         for committee in edition.committees.all()
-    ]
-    return Figures(
-        key="namnder",
-        title="Nämnder som programmet gäller för",
+    )
+    return Table(
+        key=COMMITTEES_KEY,
+        title=COMMITTEES_TITLE,
         definition=(
             "Varje nämnd som en utgåva räknar upp, med de utbud som den svarar för och som föräldrar ser i dag. "
             "En nämnd utan något utbud är en lucka. Utbud där ingen nämnd är angiven räknas inte till någon."
         ),
-        columns=("Nämnd", "Utgåva till och med", "Utbud", "Åtgärder i planen", "Lucka"),
+        day=facts.day,
+        row_heading="Nämnd",
+        columns=plain_columns(
+            edition="Utgåva till och med", offers="Utbud", actions="Åtgärder i planen", gap="Lucka"
+        ),
         rows=rows,
     )
 
@@ -89,12 +97,7 @@ def _committee_keys(facts: Facts):
 
 
 def _committee_row(edition, committee, offers: int, actions: int) -> Row:
-    cells = [
-        committee.name_sv,
-        edition.valid_through_year,
-        offers,
-        actions,
-        "" if offers else "inget utbud",
-    ]
+    year = str(edition.valid_through_year)
+    cells = plain_cells(year, offers, actions, "" if offers else NO_OFFER)
     address = f"{reverse('offers:list')}?{urlencode({'committee': committee.slug})}" if offers else ""
-    return Row(cells, address, not offers)
+    return Row(f"{year}-{committee.slug}", committee.name_sv, cells, address, not offers)

@@ -7,8 +7,10 @@ offer is counted by guess. Another city writes its own programme's themes here.
 from dataclasses import dataclass
 
 from catalogue.models import Audience, FocusArea, Topic
-from offers.figures import Figures, Row
+from offers.figures import NOT_STATED, Row, Table, plain_cells, plain_columns
 from offers.programme.facts import Facts
+
+KEY, TITLE = "uppmarksammas", "Det som programmet vill ska uppmärksammas och förstärkas"
 
 
 @dataclass(frozen=True)
@@ -61,20 +63,29 @@ KINDS = (
 )
 
 
-def theme_figures(facts: Facts) -> Figures:
+def theme_figures(facts: Facts) -> Table:
     """One row for each theme."""
     names = {field: dict(model.objects.values_list("source_key", "name_sv")) for field, model, _word in KINDS}
     marks = {field: _by_key(facts, field, model) for field, model, _word in KINDS}
-    return Figures(
-        key="uppmarksammas",
-        title="Det som programmet vill ska uppmärksammas och förstärkas",
+    return Table(
+        key=KEY,
+        title=TITLE,
         definition=(
             "Ett utbud räknas till ett område när det är märkt med något av orden i kolumnen ”Känns igen på”. "
             "”Kanske” är utbud där det fältet är tomt, så att ingen vet. Där registret saknar ord för området står "
             "”ingen uppgift”: inget utbud räknas på en gissning."
         ),
-        columns=("Område", "Sagt i programmet", "Känns igen på", "Utbud", "Kanske", "Nämnder", "Lucka"),
-        rows=[_theme_row(theme, facts, names, marks) for theme in THEMES],
+        day=facts.day,
+        row_heading="Område",
+        columns=plain_columns(
+            said="Sagt i programmet",
+            words="Känns igen på",
+            offers="Utbud",
+            perhaps="Kanske",
+            committees="Nämnder",
+            gap="Lucka",
+        ),
+        rows=tuple(_theme_row(theme, facts, names, marks) for theme in THEMES),
     )
 
 
@@ -92,15 +103,15 @@ def _theme_row(theme: Theme, facts: Facts, names: dict, marks: dict) -> Row:
         if key in names[field]
     ]
     if not known:
-        return Row(
-            [theme.name, said, "registret har inget ord för det", None, None, "", "ingen uppgift"], "", True
-        )
+        cells = plain_cells(said, "registret har inget ord för det", None, None, "", NOT_STATED)
+        return Row(theme.name, theme.name, cells, is_gap=True)
     offers = set().union(*(marks[field].get(key, set()) for field, _word, key in known))
     fields = {field for field, _word, _key in known}
     perhaps = set().union(*(_unmarked(facts, marks[field]) for field in fields)) - offers
     words = ", ".join(f"{word} ”{names[field][key]}”" for field, word, key in known)
     gap = "" if offers else "inget utbud"
-    return Row([theme.name, said, words, len(offers), len(perhaps), facts.names(offers), gap], "", not offers)
+    cells = plain_cells(said, words, len(offers), len(perhaps), facts.names(offers), gap)
+    return Row(theme.name, theme.name, cells, is_gap=not offers)
 
 
 def _unmarked(facts: Facts, marks: dict[str, set[int]]) -> set[int]:

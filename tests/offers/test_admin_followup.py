@@ -2,12 +2,15 @@
 
 import csv
 import json
+import re
 from datetime import datetime
 from io import BytesIO, StringIO
+from urllib.parse import quote
 from zipfile import ZipFile
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils.html import escape
 
 from catalogue.models import AuditEntry, Role
@@ -193,5 +196,38 @@ def test_unknown_file_is_not_there(coordinator, path):
     assert coordinator.get(f"{START}hamta/{path}").status_code == 404
 
 
-def test_admin_leads_to_the_follow_up(coordinator):
-    assert f'href="{START}"' in coordinator.get("/admin/").content.decode()
+def test_admin_leads_to_the_follow_up_once(coordinator):
+    assert coordinator.get("/admin/").content.decode().count(f'href="{START}') == 1
+
+
+EVERY_PAGE = [*PAGES, "efterfragan/", "program/", "plan/", "arsrapport/"]
+
+
+@pytest.mark.parametrize("path", [*EVERY_PAGE, "listor/"])
+def test_every_page_leads_to_every_other(coordinator, path):
+    navigation = html(coordinator, path).partition('aria-label="Uppföljning"')[2].partition("</nav>")[0]
+
+    assert [f'href="{START}{other}"' in navigation for other in [*EVERY_PAGE, "listor/"]] == [True] * 10
+    assert navigation.count("aria-current") == 1
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_every_page_is_saved_under_a_name(coordinator, path):
+    address = f'href="{reverse("save-list")}?adress={quote(START + path, safe="")}'
+
+    assert address in html(coordinator, path)
+    saved = coordinator.post(
+        reverse("save-list") + f"?adress={quote(START + path)}", {"name": "Vår lista"}, follow=True
+    )
+    assert "Listan ”Vår lista” är sparad." in saved.content.decode()
+
+
+def test_editor_reads_the_programme_and_no_figures_of_the_whole(client):
+    client.force_login(make_staff(Role.EDITOR))
+    navigation = html(client, "program/").partition('aria-label="Uppföljning"')[2].partition("</nav>")[0]
+
+    assert re.findall(r'href="([^"]+)"', navigation) == [
+        f"{START}program/",
+        f"{START}plan/",
+        f"{START}listor/",
+    ]

@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from catalogue.models import Population
 from catalogue.recurrence import STOCKHOLM
 from offers import followup
+from offers.figures import as_lines, understand
 from offers.followup.freshness import Standing, months, standing
 from offers.followup.population import Band, people
-from offers.followup.tables import as_lines, understand
 from offers.index import build
 from offers.models import Offer
 from tests.factories import (
@@ -435,7 +435,7 @@ def test_figures_take_a_constant_number_of_queries(key, number, django_assert_ma
         make_slot(offer)
     index = build("test", DAY)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         followup.compute(index, key, {})
 
 

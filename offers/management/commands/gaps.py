@@ -8,8 +8,8 @@ from django.utils.translation import override
 
 from catalogue.cldr import full_date
 from offers import followup
+from offers.figures import Table
 from offers.followup import gaps
-from offers.followup.tables import Table
 from offers.index import current_index
 
 
