@@ -62,6 +62,10 @@ class Server:
         """The largest worker's own share of memory, in MB."""
         return max(_status(pid, "smaps_rollup", "Pss:") for pid in self.workers()) / 1000
 
+    def memories(self) -> float:
+        """What all workers share between them and hold alone, in MB."""
+        return sum(_status(pid, "smaps_rollup", "Pss:") for pid in self.workers()) / 1000
+
     def peak_memory(self) -> float:
         """The largest worker's highest resident memory since the last :meth:`reset_peak`, in MB."""
         return max(_status(pid, "status", "VmHWM:") for pid in self.workers()) / 1000

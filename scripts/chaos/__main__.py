@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scripts.bench.report import machine
 from scripts.chaos.faults import FAULTS, Fault, SilentMailServer
-from scripts.chaos.load import Answer
+from scripts.chaos.load import Answer, Load
 from scripts.chaos.town import Town, town
 from scripts.test import CannotRunError, install_missing
 from tests.environment import environment
@@ -87,7 +87,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that a stopped run leaves no server behind
     install_missing(["chaos"])
     print(machine())
-    with tempfile.TemporaryDirectory(prefix="stod-chaos-", dir="/tmp") as folder:  # noqa: S108  short enough for a socket
+    with tempfile.TemporaryDirectory(prefix="stod-chaos-", dir="/tmp") as folder:
         (Path(folder) / "static").mkdir()
         os.environ.update(environment(folder))
         try:
@@ -98,7 +98,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _try_all(folder: Path, faults: list[Fault]) -> int:
-    with town(folder, SilentMailServer().port) as here:
+    with town(folder, SilentMailServer().port, Load()) as here:
         time.sleep(GRACE)
         outcomes = []
         for fault in faults:

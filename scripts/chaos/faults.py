@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from pathlib import Path
 from typing import NamedTuple
 
 from scripts.bench.databases import GENERATE, REFERENCE

@@ -10,16 +10,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from types import SimpleNamespace
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from tests.admin_form import AdminForm
 
-VISITORS, PAUSE, PATIENCE = 4, 0.25, 10.0  # connections, and seconds
-SAVE_EVERY = 1.5  # seconds
+PATIENCE = 10.0  # seconds
 ADD = "/admin/catalogue/schoolbreak/add/"
 LOGIN = "/admin/konto/logga-in/"
 TOLD = "Databasen svarar inte just nu"
 HEADERS = {"Host": "localhost", "Accept-Encoding": "br", "User-Agent": "Mozilla/5.0 (a load on loopback)"}
+
+
+class Load(NamedTuple):
+    """``pause`` is that of each visitor between two pages, ``save_every`` that of the editor, in seconds."""
+
+    visitors: int = 4
+    pause: float = 0.25
+    save_every: float = 1.5
+    most: int = 50_000
 
 
 @dataclass
@@ -28,6 +37,7 @@ class Answer:
     seconds: float
     status: int  # 0: none came
     path: str
+    size: int = 0  # bytes, as they were sent
 
     @property
     def is_good(self) -> bool:
@@ -37,15 +47,26 @@ class Answer:
 class Visitors:
     """They ask from the start until they are told to stop; ``pages`` gives the next address to ask for."""
 
-    def __init__(self, port: int, pages: Callable[[random.Random], str]):
-        self.port, self.pages = port, pages
+    def __init__(self, port: int, pages: Callable[[random.Random], str], load: Load):
+        self.port, self.pages, self.load = port, pages, load
         self.answers: list[Answer] = []
         self._stop = threading.Event()
-        self._threads = [threading.Thread(target=self._visit, args=[seed]) for seed in range(VISITORS)]
+        self._threads = [threading.Thread(target=self._visit, args=[seed]) for seed in range(load.visitors)]
 
     def start(self) -> None:
         for thread in self._threads:
             thread.start()
+
+    def wait_for(self, number: int) -> None:
+        """Until so many answers have come."""
+        while len(self.answers) < number and any(thread.is_alive() for thread in self._threads):
+            time.sleep(0.1)
+
+    def wait(self, seconds: float) -> None:
+        """Until they have asked as often as they may, but no longer than so."""
+        end = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, end - time.monotonic()))
 
     def stop(self) -> None:
         self._stop.set()
@@ -54,7 +75,7 @@ class Visitors:
 
     def _visit(self, seed: int) -> None:
         chance = random.Random(seed)  # noqa: S311  the same order in every run
-        while not self._stop.wait(PAUSE):
+        while not self._stop.wait(self.load.pause) and len(self.answers) < self.load.most:
             self.answers.append(ask(self.port, self.pages(chance)))
 
 
@@ -64,13 +85,12 @@ def ask(port: int, path: str) -> Answer:
     try:
         connection.request("GET", path, headers=HEADERS)
         answer = connection.getresponse()
-        answer.read()
-        status = answer.status
+        size, status = len(answer.read()), answer.status
     except (OSError, http.client.HTTPException):
-        status = 0
+        size, status = 0, 0
     finally:
         connection.close()
-    return Answer(start, time.monotonic() - start, status, path)
+    return Answer(start, time.monotonic() - start, status, path, size)
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -84,7 +104,8 @@ class Editor:
     A name in ``ledger`` was acknowledged: it must be in the database when all is over.
     """
 
-    def __init__(self, port: int, name: str, password: str):
+    def __init__(self, port: int, name: str, password: str, load: Load):
+        self.load = load
         self.root, self.name, self.password = f"http://127.0.0.1:{port}", name, password
         self.ledger: list[str] = []
         self.told = self.failed = 0
@@ -107,7 +128,7 @@ class Editor:
 
     def _work(self) -> None:
         number = 0
-        while not self._stop.wait(SAVE_EVERY):
+        while not self._stop.wait(self.load.save_every):
             number += 1
             self._save(f"Lov {number}")
 

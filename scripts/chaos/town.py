@@ -1,6 +1,7 @@
 """All that runs: primary, replica, Redis, two groups of processes, a proxy before them, and the load on it."""
 
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -9,11 +10,12 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
-from scripts.bench.cases import counted, questions
+from scripts.bench.cases import questions
 from scripts.bench.databases import fill, run
 from scripts.bench.servers import Server, free_port
-from scripts.chaos.load import Editor, Visitors, ask
+from scripts.chaos.load import Editor, Load, Visitors, ask
 from scripts.chaos.postgres import Postgres
 from scripts.test import CannotRunError
 
@@ -95,7 +97,7 @@ class Town:
 
 
 @contextmanager
-def town(folder: Path, mail_port: int) -> Iterator[Town]:
+def town(folder: Path, mail_port: int, load: Load) -> Iterator[Town]:
     """Everything started, filled and under load."""
     folder.chmod(0o755)
     here = Town()
@@ -103,7 +105,8 @@ def town(folder: Path, mail_port: int) -> Iterator[Town]:
         here.primary, here.replica = Postgres(folder / "one"), Postgres(folder / "two")
         here.primary.make()
         stack.callback(here.primary.stop)
-        run(here.primary.address(), "migrate", "--verbosity", "0")
+        for command in (["compile_translations"], ["collectstatic", "--no-input"], ["migrate", "-v", "0"]):
+            run(here.primary.address(), *command)
         fill(here.primary.address(), OFFERS)
         run(here.primary.address(), "refresh_search")
         _make_editor(here.primary.address())
@@ -120,8 +123,8 @@ def town(folder: Path, mail_port: int) -> Iterator[Town]:
         stack.callback(proxy.stop)
         here.port = proxy.port
         _wait_until_it_answers(here)
-        here.visitors = Visitors(here.port, _pages(here.primary.address()))
-        here.editor = Editor(here.port, "chaos", PASSWORD)
+        here.visitors = Visitors(here.port, _pages(here.port), load)
+        here.editor = Editor(here.port, "chaos", PASSWORD, load)
         here.editor.start()
         stack.callback(here.editor.stop)
         here.visitors.start()
@@ -176,10 +179,14 @@ def _wait_until_it_answers(here: Town) -> None:
         time.sleep(0.2)
 
 
-def _pages(address: str):
+def _pages(port: int):
     """Eight of ten ask for what others ask for too; the rest for a list that nobody has asked for, or for words."""
-    offers, new = counted(address)["offers"], questions()
-    common = ["/sv/", "/sv/stod/", "/en/stod/", "/sv/stod/?age=1-2&language=ar&when=week", *offers[:20]]
+    with urlopen(f"http://127.0.0.1:{port}/sv/stod/") as answer:
+        offers, new = (
+            sorted(set(re.findall(r'href="(/sv/stod/[\w-]+/)"', answer.read().decode()))),
+            questions(),
+        )
+    common = ["/sv/", "/sv/stod/", "/en/stod/", "/sv/stod/?age=1-2&language=ar&when=week", *offers]
 
     def page(chance) -> str:
         kind = chance.random()
