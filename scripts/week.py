@@ -69,18 +69,15 @@ def say(answers: list[Answer], cpu: float, saved: int) -> None:
     span = answers[-1].moment - answers[0].moment
     wrong = sum(not answer.is_good for answer in answers)
     megabytes = sum(answer.size for answer in answers) / 1e6
+    middle, late = times[len(times) // 2] * 1000, times[int(len(times) * 0.99)] * 1000
+    each, size = cpu / len(answers) * 1000, megabytes / len(answers) * 1000
+    print(f"  {len(answers):,} views in {span:.0f} s, {wrong} failed, {saved} changes saved meanwhile")
+    print(f"  p50 {middle:.0f} ms, p99 {late:.0f} ms, slowest {times[-1]:.1f} s")
     print(
-        f"  {len(answers):,} views in {span:.0f} s ({len(answers) / span:.0f} a second), {wrong} failed, {saved} changes saved"
+        f"  processor of the workers {cpu:.0f} s: {each:.1f} ms a view, {each * 1000:,.0f} s a million views"
     )
     print(
-        f"  p50 {times[len(times) // 2] * 1000:.0f} ms, p99 {times[int(len(times) * 0.99)] * 1000:.0f} ms, slowest {times[-1]:.1f} s"
-    )
-    print(
-        f"  processor of the workers {cpu:.0f} s: {cpu / len(answers) * 1000:.1f} ms a view, "
-        f"{cpu / len(answers) * 1e6:,.0f} s a million"
-    )
-    print(
-        f"  sent {megabytes:.0f} MB: {megabytes / len(answers) * 1000:.1f} kB a view, {megabytes / len(answers) * 1000:,.0f} GB a million"
+        f"  sent {megabytes:.0f} MB: {size:.1f} kB a view, {size:,.0f} GB a million views, without static files"
     )
 
 

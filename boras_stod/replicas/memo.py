@@ -1,8 +1,8 @@
 """What each process remembers of its databases: whoever did not answer, or is behind, is left alone for a while."""
 
 import logging
-import time
 from itertools import count
+from time import monotonic
 from typing import NamedTuple
 
 from django.conf import settings
@@ -71,12 +71,12 @@ def _version_of(alias: str) -> str | None:
 
 
 def rests(alias: str) -> bool:
-    return time.monotonic() < _rests_until.get(alias, 0.0)
+    return monotonic() < _rests_until.get(alias, 0.0)
 
 
 def rest(alias: str, seconds: float) -> None:
     """Leave a database alone; its connection of this thread is given up, since it may be broken."""
-    _rests_until[alias] = time.monotonic() + seconds
+    _rests_until[alias] = monotonic() + seconds
     if not connections[alias].in_atomic_block:
         connections[alias].close()
 
