@@ -6,8 +6,8 @@ MANAGE := $(BIN)/python manage.py
 TEST := $(BIN)/python -m scripts.test
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run passwords test lint test-sqlite test-postgresql test-browser bench bench-pages search-quality quality fuzz guide lock \
-	audit sbom archive \
+.PHONY: help demo run passwords test lint test-sqlite test-postgresql test-browser bench bench-pages chaos week search-quality quality fuzz \
+	guide lock audit sbom archive \
 	runtime dev
 
 help: ## List the targets
@@ -57,6 +57,12 @@ test-browser: dev ## Tests in Chromium, and valid HTML
 
 bench: dev ## Under load beside two floors, on SQLite and PostgreSQL (BENCH=--large: 200,000 offers too)
 	@$(BIN)/python -m scripts.bench $(BENCH)
+
+chaos: dev ## Faults one after the other under load: docs/reliability.md (some six minutes; as root on Debian installs what lacks)
+	@$(BIN)/python -m scripts.chaos $(CHAOS)
+
+week: dev ## A week of visits in ten minutes, and the memory before and after (WEEK="--views 7000": a shorter one)
+	@$(BIN)/python -m scripts.week $(WEEK)
 
 bench-pages: dev ## Queries, time and memory of each page, import and file, in one process
 	@$(TEST) bench

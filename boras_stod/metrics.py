@@ -23,6 +23,7 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from catalogue.models import RegisterVersion
 from offers.models import Feedback, Offer
 
 METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"}
@@ -61,6 +62,23 @@ class RegisterCollector:
             yield GaugeMetricFamily(name, words, value=value)
 
 
+class ReplicaCollector:
+    """Whether each replica answers."""
+
+    def collect(self):
+        if not settings.REPLICAS:
+            return
+        gauge = GaugeMetricFamily("stod_replica_up", "Whether a replica answers.", labels=["replica"])
+        for alias in settings.REPLICAS:
+            try:
+                RegisterVersion.held_by(alias)
+            except DatabaseError:
+                gauge.add_metric([alias], 0)
+            else:
+                gauge.add_metric([alias], 1)
+        yield gauge
+
+
 @never_cache
 @require_safe
 def metrics(request):
@@ -75,6 +93,7 @@ def metrics(request):
         MultiProcessCollector(processes)
     register = CollectorRegistry()
     register.register(RegisterCollector())
+    register.register(ReplicaCollector())
     return HttpResponse(
         generate_latest(processes) + generate_latest(register), content_type=CONTENT_TYPE_LATEST
     )

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "boras_stod.middleware.DemandMiddleware",  # before whatever keeps pages
     "django.middleware.gzip.GZipMiddleware",
     "boras_stod.kept_pages.middleware.KeptPagesMiddleware",
+    "boras_stod.replicas.middleware.ReplicaMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "boras_stod.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -112,16 +113,42 @@ TEMPLATES = [
 # --- database: SQLite does the whole job; PostgreSQL with ICU sv-SE in production ---
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 SQLITE_URL = f"sqlite:///{VAR_DIR / 'boras_stod.sqlite3'}"
-DATABASES = {"default": dj_database_url.parse(env.str("DATABASE_URL", "") or SQLITE_URL)}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+# Replicas of PostgreSQL that anonymous pages are read from (docs/decisions/0026-replicas.md).
+REPLICA_URLS = env.list("REPLICA_URLS", [])
+REPLICAS = [f"replica_{number}" for number in range(1, len(REPLICA_URLS) + 1)]
+DATABASE_POOL = env.int("DATABASE_POOL", 0)  # most connections of a process to each server; 0: one per thread
+SERVER_SIDE_CURSORS = env.bool("SERVER_SIDE_CURSORS", True)  # False behind PgBouncer in transaction mode
+CONN_MAX_AGE = env.int("CONN_MAX_AGE", 60)
+
+
+def database(url: str, *, is_replica: bool = False) -> dict:
+    """One database as Django wants it. A server that does not answer is given up after some seconds."""
+    found: dict = {**dj_database_url.parse(url)}
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        found["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+        return {**found, "CONN_MAX_AGE": CONN_MAX_AGE}
+    options: dict[str, object] = {"connect_timeout": 2, "tcp_user_timeout": 5000, **found.get("OPTIONS", {})}
+    if is_replica:
+        options["options"] = "-c default_transaction_read_only=on"
+    if DATABASE_POOL:
+        options["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 3, "reconnect_timeout": 2}
+    return {
+        **found,
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 0 if DATABASE_POOL else CONN_MAX_AGE,  # a pool keeps them itself
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": not SERVER_SIDE_CURSORS,
     }
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
+
+
+DATABASES = {"default": database(env.str("DATABASE_URL", "") or SQLITE_URL)}
+for alias, replica_url in zip(REPLICAS, REPLICA_URLS, strict=True):
+    DATABASES[alias] = {**database(replica_url, is_replica=True), "TEST": {"MIRROR": "default"}}
+DATABASE_ROUTERS = ["boras_stod.replicas.router.ReplicaRouter"] if REPLICAS else []
 
 # --- languages: the path alone decides, no cookie. A new language is one line here, a catalogue, a migration ---
 LANGUAGE_CODE = "sv"

@@ -1,5 +1,6 @@
 """Views of the site itself: the way in, and the pages for what went wrong."""
 
+import sys
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,6 +11,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+
+from boras_stod.middleware import STAFF_PATH
+from boras_stod.replicas.memo import AWAY_ERRORS
 
 SECURITY_TXT_LIFETIME = timedelta(days=90)
 
@@ -47,10 +51,19 @@ def too_many_requests(request):
 
 
 def server_error(request):
-    """In the language of the page that failed; asks nothing of what may be broken."""
+    """In the language of the page that failed; asks nothing of what may be broken.
+
+    A database that is away is 503: it is not a fault of the page, and staff are told what became of what they wrote.
+    """
     context = {
         "site_name": settings.SITE_NAME,
         "municipality": settings.MUNICIPALITY,
         "training": settings.TRAINING,
     }
-    return HttpResponseServerError(render_to_string("500.html", context))
+    if not isinstance(sys.exc_info()[1], AWAY_ERRORS):
+        return HttpResponseServerError(render_to_string("500.html", context))
+    is_staff = request is not None and request.path.startswith(STAFF_PATH)
+    if is_staff:
+        context["was_sent"] = request.method == "POST"
+    page = render_to_string("503_staff.html" if is_staff else "500.html", context)
+    return HttpResponse(page, status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"})

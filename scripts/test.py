@@ -66,6 +66,12 @@ def has_redis() -> bool:
 DEBIAN_PACKAGES: dict[str, dict[str, Callable[[], object]]] = {
     "sqlite": {"redis-server": has_redis},
     "postgresql": {"postgresql": has_postgresql, "redis-server": has_redis},
+    "chaos": {
+        "postgresql": lambda: postgresql_folder(),
+        "redis-server": has_redis,
+        "caddy": lambda: os.environ.get("CADDY") or shutil.which("caddy"),
+        "faketime": lambda: shutil.which("faketime"),
+    },
     "browser": {
         "chromium": chromium,
         "default-jre-headless": lambda: shutil.which("java"),

@@ -18,6 +18,8 @@ def environment(var_dir: str | Path) -> dict[str, str]:
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "DATABASE_URL": os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{var_dir}/test.sqlite3",
         "DATABASE_URL_FILE": "",
+        "REPLICA_URLS": "",
+        "DATABASE_POOL": "0",
         "VAR_DIR": str(var_dir),
         "DEBUG": "0",
         "HTTPS": "0",

@@ -16,6 +16,8 @@ from boras_stod.kept_pages.pages import Page, page_of
 from boras_stod.kept_pages.release import fingerprint
 from boras_stod.kept_pages.shared import Shared
 from boras_stod.kept_pages.tags import Tag, still_right, tag_of
+from boras_stod.replicas.memo import primary_version, replica_with
+from boras_stod.visitors import is_personal
 from catalogue.models import RegisterVersion
 
 WAIT = 3.0  # seconds for somebody else to build a page
@@ -47,7 +49,7 @@ class KeptPagesMiddleware:
         self.shared = Shared(settings.REDIS_URL) if settings.REDIS_URL else None
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        address = None if _is_personal(request) else address_of(request)
+        address = None if is_personal(request) else address_of(request)
         if address is None or not address.is_plain:
             return self.get_response(request)
         return self._answer(request, address)
@@ -55,12 +57,14 @@ class KeptPagesMiddleware:
     def _answer(self, request: HttpRequest, address: Address) -> HttpResponseBase:
         request.META["QUERY_STRING"] = address.query  # the page is built of what it is kept under
         try:
-            version = RegisterVersion.current()
+            version = primary_version()
         except DatabaseError:
-            return self._without_database(self._asked(request, address, self.version))
+            return self._without_primary(self._asked(request, address, self.version))
         self._see(version)
-        asked = self._asked(request, address, version)
-        tag = still_right(request.META.get("HTTP_IF_NONE_MATCH", ""), asked.key)
+        return self._answer_of(self._asked(request, address, version))
+
+    def _answer_of(self, asked: Asked) -> HttpResponseBase:
+        tag = still_right(asked.request.META.get("HTTP_IF_NONE_MATCH", ""), asked.key)
         if tag is not None:
             return _say(HttpResponseNotModified(), tag)
         page = self._kept(asked)
@@ -76,9 +80,15 @@ class KeptPagesMiddleware:
             self.queried.clear()
             self.version = version
 
-    def _without_database(self, asked: Asked) -> HttpResponseBase:
-        """What was true when the database was last heard of, though it may no longer be; else the error."""
+    def _without_primary(self, asked: Asked) -> HttpResponseBase:
+        """The page of the version that was last heard of while it holds; then a replica's, however old that is; then
+        what was true when the database was last heard of, though it may no longer be; else the error."""
         page = self._memory(asked).get(asked.key)
+        if page is not None and page.is_fresh():
+            return _give(asked, page)
+        replica = replica_with(None)
+        if replica is not None:
+            return self._answer_of(self._asked(asked.request, asked.address, replica.version))
         return _give(asked, page) if page is not None else self.get_response(asked.request)
 
     # --- what is kept ---
@@ -126,14 +136,6 @@ class KeptPagesMiddleware:
         if self.shared is not None and page.shared:
             self.shared.put(asked.key, page)
         return _give(asked, page)
-
-
-def _is_personal(request: HttpRequest) -> bool:
-    """Whether somebody may be logged in: such an answer is neither kept nor taken from what is."""
-    return (
-        settings.SESSION_COOKIE_NAME in request.META.get("HTTP_COOKIE", "")
-        or "HTTP_AUTHORIZATION" in request.META
-    )
 
 
 def _give(asked: Asked, page: Page) -> HttpResponse:

@@ -31,12 +31,20 @@ class RegisterVersion(models.Model):
     def current(cls) -> str:
         """The token of the register as it is; one query, in plain SQL since every request asks it."""
         at_hand = _at_hand.get()
-        if at_hand is not None:
-            return at_hand
-        with connections[router.db_for_read(cls)].cursor() as cursor:
+        return cls.held_by(router.db_for_read(cls)) if at_hand is None else at_hand
+
+    @staticmethod
+    def held_by(alias: str) -> str:
+        """The token of a certain database: a replica may not have heard of the last change yet."""
+        with connections[alias].cursor() as cursor:
             cursor.execute("SELECT token FROM catalogue_registerversion")
             row = cursor.fetchone()
         return row[0] if row else ""
+
+    @staticmethod
+    def expected() -> str | None:
+        """The token that is at hand, if one is."""
+        return _at_hand.get()
 
     @staticmethod
     @contextmanager

@@ -13,19 +13,28 @@ from tests.environment import ROOT
 
 TICKS = os.sysconf("SC_CLK_TCK")
 SLOWEST_START = 60.0
+BENCH = "scripts/bench/gunicorn_bench.py"
 
 
 class Server:
     """One gunicorn, its workers, and its port."""
 
-    def __init__(self, application: str, workers: int, environment: dict[str, str]):
-        self.port = _free_port()
+    def __init__(
+        self,
+        application: str,
+        workers: int,
+        environment: dict[str, str],
+        config: str = BENCH,
+        before: tuple[str, ...] = (),
+        port: int = 0,
+    ):
+        self.port = port or free_port()
         own = {
             "PORT": str(self.port),
             "WORKERS": str(workers),
             "DJANGO_SETTINGS_MODULE": "boras_stod.settings",
         }
-        command = [sys.executable, "-m", "gunicorn", "--config", "scripts/bench/gunicorn_bench.py"]
+        command = [*before, sys.executable, "-m", "gunicorn", "--config", config]
         self.process = subprocess.Popen(
             [*command, application], cwd=ROOT, env={**os.environ, **environment, **own}
         )
@@ -52,6 +61,10 @@ class Server:
     def memory(self) -> float:
         """The largest worker's own share of memory, in MB."""
         return max(_status(pid, "smaps_rollup", "Pss:") for pid in self.workers()) / 1000
+
+    def memories(self) -> float:
+        """What all workers share between them and hold alone, in MB."""
+        return sum(_status(pid, "smaps_rollup", "Pss:") for pid in self.workers()) / 1000
 
     def peak_memory(self) -> float:
         """The largest worker's highest resident memory since the last :meth:`reset_peak`, in MB."""
@@ -80,7 +93,7 @@ def running(application: str, workers: int, environment: dict[str, str]) -> Iter
         server.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

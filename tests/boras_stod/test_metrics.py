@@ -5,6 +5,7 @@ from django.db import DatabaseError
 from prometheus_client import REGISTRY
 
 from boras_stod.metrics import count_request
+from catalogue.models import RegisterVersion
 from offers.models import Offer
 from tests.factories import make_offer
 
@@ -50,6 +51,24 @@ def test_metrics_say_that_the_database_is_away(client, with_token, monkeypatch):
 
     assert "stod_database_up 0.0" in lines
     assert [line for line in lines if line.startswith("stod_offers_public")] == []
+
+
+@pytest.mark.django_db
+def test_metrics_say_which_replica_answers(client, with_token, settings, monkeypatch):
+    settings.REPLICAS = ["replica_1", "replica_2"]
+
+    def held_by(alias):
+        if alias == "replica_2":
+            raise DatabaseError
+        return "token"
+
+    monkeypatch.setattr(RegisterVersion, "held_by", staticmethod(held_by))
+    lines = client.get("/metrics", headers=TOKEN).content.decode().splitlines()
+
+    assert [line for line in lines if line.startswith("stod_replica_up")] == [
+        'stod_replica_up{replica="replica_1"} 1.0',
+        'stod_replica_up{replica="replica_2"} 0.0',
+    ]
 
 
 @pytest.mark.django_db

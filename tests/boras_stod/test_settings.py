@@ -121,3 +121,39 @@ def test_static_files_of_production_name_each_other_rightly(tmp_path):
 def test_mail_goes_by_way_of_the_outbox_when_there_is_a_server(read_settings):
     assert read_settings(EMAIL_HOST="")["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
     assert read_settings(EMAIL_HOST="mail.example.org")["EMAIL_BACKEND"] == "catalogue.outbox.OutboxBackend"
+
+
+def test_without_replicas_there_is_no_router(read_settings):
+    settings = read_settings()
+
+    assert (list(settings["DATABASES"]), settings["DATABASE_ROUTERS"]) == (["default"], [])
+
+
+def test_replicas_are_databases_that_nobody_can_write_to(read_settings):
+    settings = read_settings(
+        DATABASE_URL="postgres://stod@one/stod",
+        REPLICA_URLS="postgres://stod@two/stod,postgres://stod@three/stod",
+    )
+    databases = settings["DATABASES"]
+
+    assert [(alias, databases[alias]["HOST"]) for alias in databases] == [
+        ("default", "one"),
+        ("replica_1", "two"),
+        ("replica_2", "three"),
+    ]
+    assert "options" not in databases["default"]["OPTIONS"]
+    assert databases["replica_2"]["OPTIONS"]["options"] == "-c default_transaction_read_only=on"
+    assert settings["DATABASE_ROUTERS"] == ["boras_stod.replicas.router.ReplicaRouter"]
+
+
+def test_pool_keeps_the_connections_itself(read_settings):
+    pooled = read_settings(DATABASE_URL="postgres://stod@one/stod", DATABASE_POOL="8")["DATABASES"]["default"]
+
+    assert (pooled["OPTIONS"]["pool"]["max_size"], pooled["CONN_MAX_AGE"]) == (8, 0)
+    assert not pooled["DISABLE_SERVER_SIDE_CURSORS"]
+
+
+def test_pgbouncer_gets_no_server_side_cursors(read_settings):
+    settings = read_settings(DATABASE_URL="postgres://stod@one/stod", SERVER_SIDE_CURSORS="0")
+
+    assert settings["DATABASES"]["default"]["DISABLE_SERVER_SIDE_CURSORS"]

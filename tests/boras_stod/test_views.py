@@ -1,6 +1,7 @@
 """The pages for what went wrong."""
 
 import pytest
+from django.db import OperationalError
 from django.utils.translation import override
 
 from boras_stod.views import server_error
@@ -27,6 +28,37 @@ def test_error_page_asks_neither_database_nor_request():
     with override("en"):
         response = server_error(None)
     assert (response.status_code, b"Something went wrong" in response.content) == (500, True)
+
+
+# --- the database is away ---
+@pytest.fixture
+def without_database(monkeypatch):
+    def away(*_):
+        raise OperationalError("no route to host")
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", away)
+    monkeypatch.setattr("offers.views.pages.share_of", away)
+
+
+@pytest.mark.django_db
+def test_staff_are_told_that_the_database_is_away(client, settings, without_database):
+    client.raise_request_exception = False
+    client.cookies[settings.SESSION_COOKIE_NAME] = "x" * 32
+    read, sent = client.get("/admin/"), client.post("/admin/offers/offer/add/", {"title_sv": "Kurs"})
+
+    assert [(page.status_code, page["Retry-After"]) for page in (read, sent)] == [(503, "30"), (503, "30")]
+    assert ["<h1" in page.content.decode() for page in (read, sent)] == [True, True]
+    assert "Inget är förlorat." in read.content.decode()
+    assert "Det du skickade är inte säkert sparat." in sent.content.decode()
+
+
+@pytest.mark.django_db
+def test_visitors_are_told_to_come_again_when_the_database_is_away(client, without_database):
+    client.raise_request_exception = False
+    page = client.get("/en/om/")
+
+    assert (page.status_code, page["Retry-After"]) == (503, "30")
+    assert "Try again" in page.content.decode() or "try again" in page.content.decode()
 
 
 # --- security.txt ---

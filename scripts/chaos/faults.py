@@ -1,0 +1,196 @@
+"""What goes wrong, one at a time; each ends what it began."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from typing import NamedTuple
+
+from scripts.bench.databases import GENERATE, REFERENCE
+from scripts.bench.servers import running
+from scripts.chaos.load import ask
+from scripts.chaos.town import Town, kill_a_worker
+from tests.environment import ROOT
+
+LASTS = 10.0  # seconds
+IMPORTED = 5_000  # offers
+SLOW_CLIENTS = 40
+COUNT = "SELECT count(*) FROM offers_offer"
+STRANGE_NIGHTS = {  # ten seconds before the moment, in UTC
+    "summer time ends": ("2026-10-25 00:59:50", "/sv/stod/?when=now"),
+    "summer time begins": ("2027-03-28 00:59:50", "/sv/stod/?when=today"),
+    "New Year": ("2026-12-31 22:59:50", "/sv/stod/?when=week"),
+}
+
+
+class Fault(NamedTuple):
+    """``happen`` lasts as long as the fault does, and may say what it saw."""
+
+    name: str
+    happen: Callable[[Town], str]
+
+
+def worker_killed(town: Town) -> str:
+    for site in town.sites:
+        kill_a_worker(site)
+    time.sleep(LASTS)
+    return "one of each group"
+
+
+def postgresql_restarted(town: Town) -> str:
+    town.primary.restart()
+    time.sleep(LASTS)
+    return ""
+
+
+def redis_stopped(town: Town) -> str:
+    town.redis.stop()
+    time.sleep(LASTS)
+    town.redis.start()
+    return ""
+
+
+def replica_stopped(town: Town) -> str:
+    town.replica.stop()
+    time.sleep(LASTS)
+    town.replica.start()
+    return ""
+
+
+def primary_stopped(town: Town) -> str:
+    town.primary.stop()
+    time.sleep(LASTS)
+    town.primary.start()
+    return "pages from memory, Redis and the replica"
+
+
+def replica_behind(town: Town) -> str:
+    """It goes on answering, and hears of nothing new."""
+    town.replica.ask("SELECT pg_wal_replay_pause()")
+    time.sleep(LASTS)
+    town.replica.ask("SELECT pg_wal_replay_resume()")
+    return ""
+
+
+def disk_full(town: Town) -> str:
+    if town.small_disk is None:
+        return "NOT TRIED: only root can make a small disk"
+    filler = town.small_disk / "filler"
+    with suppress(OSError), filler.open("wb") as file:
+        while True:
+            file.write(b"x" * 65_536)
+            file.flush()
+    asked = [ask(town.port, f"/sv/stod/utbud.{kind}").status for kind in ("xlsx", "csv")]
+    time.sleep(LASTS)
+    filler.unlink(missing_ok=True)
+    return f"xlsx {asked[0]}, csv {asked[1]} meanwhile"
+
+
+def slow_clients(town: Town) -> str:
+    """Each sends a letter a second and never ends its request."""
+    with ExitStack() as stack:
+        clients = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", town.port)))
+            for _ in range(SLOW_CLIENTS)
+        ]
+        for client in clients:
+            client.sendall(b"GET /sv/ HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
+        for _ in range(int(LASTS)):
+            for client in clients:
+                with suppress(OSError):
+                    client.sendall(b"x")
+            time.sleep(1)
+    return f"{SLOW_CLIENTS} of them"
+
+
+class SilentMailServer:
+    """Takes connections and says nothing."""
+
+    def __init__(self):
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.taken: list[socket.socket] = []
+        threading.Thread(target=self._take, daemon=True).start()
+
+    def _take(self) -> None:
+        with suppress(OSError):
+            while True:
+                self.taken.append(self.socket.accept()[0])
+
+
+def mail_hangs(town: Town) -> str:
+    """A letter waits, and the command that sends meets a server that says nothing."""
+    subprocess.run(_manage("sendtestemail", "chaos@example.org"), cwd=ROOT, env=_env(town), check=True)
+    start = time.monotonic()
+    subprocess.run(_manage("send_mail"), cwd=ROOT, env=_env(town), check=False, timeout=120)
+    seconds = time.monotonic() - start
+    waiting = town.primary.ask("SELECT count(*) FROM catalogue_outboxmail WHERE sent_at IS NULL")[0][0]
+    return f"send_mail gave up after {seconds:.0f} s, {waiting} letter waits still"
+
+
+def import_cut_off(town: Town) -> str:
+    before = town.primary.ask(COUNT)
+    with tempfile.TemporaryDirectory(prefix="boras-stod-chaos-") as folder:
+        subprocess.run(
+            [sys.executable, "-c", GENERATE, folder, str(IMPORTED), str(REFERENCE)], cwd=ROOT, check=True
+        )
+        command = _manage("import_catalogue", folder, "--source", "chaos")
+        process = subprocess.Popen(command, cwd=ROOT, env=_env(town), stdout=subprocess.DEVNULL)
+        time.sleep(LASTS)
+        was_running = process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    after = town.primary.ask(COUNT)
+    return (
+        f"{'killed while it wrote' if was_running else 'IT WAS ALREADY DONE'}; "
+        f"offers {before[0][0]} before, {after[0][0]} after"
+    )
+
+
+def strange_nights(town: Town) -> str:
+    """A process of its own for each, whose clock passes the moment while it answers."""
+    faketime = shutil.which("faketime")
+    if faketime is None:
+        return "NOT TRIED: no faketime on this machine"
+    found = []
+    for name, (moment, path) in STRANGE_NIGHTS.items():
+        before = (faketime, "-m", "-f", f"@{moment}")
+        own = {**town.environment, "TZ": "UTC", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "REDIS_URL": ""}
+        with running("boras_stod.wsgi", 1, own, before=before) as site:
+            end = time.monotonic() + 2 * LASTS
+            answers = []
+            while time.monotonic() < end:
+                answers += [ask(site.port, path).status, ask(site.port, "/sv/").status]
+                time.sleep(0.5)
+        found.append(f"{name}: {answers.count(200)} of {len(answers)}")
+    return "; ".join(found)
+
+
+def _manage(*words: str) -> list[str]:
+    return [sys.executable, "manage.py", *words]
+
+
+def _env(town: Town) -> dict[str, str]:
+    return {**os.environ, **town.environment}
+
+
+FAULTS = [
+    Fault("a worker is killed (-9)", worker_killed),
+    Fault("PostgreSQL is restarted", postgresql_restarted),
+    Fault("Redis stops", redis_stopped),
+    Fault("the replica stops", replica_stopped),
+    Fault("the replica is behind", replica_behind),
+    Fault("the primary stops", primary_stopped),
+    Fault("the temporary disk is full", disk_full),
+    Fault("slow clients", slow_clients),
+    Fault("the mail server hangs", mail_hangs),
+    Fault("an import is cut off", import_cut_off),
+    Fault("summer time and New Year", strange_nights),
+]
