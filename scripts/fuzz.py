@@ -22,7 +22,9 @@ from tests.environment import environment
 
 MARK = "zq7x"
 SCRIPT = f"\"'><{MARK} onload=1>"
-REFLECTED = re.compile(rf"<{MARK}|<[^>]*\s{MARK}on\w*=|=\s*[\"']?\s*javascript:{MARK}", re.IGNORECASE)
+REFLECTED = re.compile(
+    rf"<{MARK}|<[^>]*\s{MARK}on\w*=|(?:href|src|action)\s*=\s*[\"']?\s*javascript:{MARK}", re.IGNORECASE
+)
 SLOW = 2.0  # seconds
 LANGUAGES = ("sv", "en", "fi", "ar", "so", "fa", "uk", "bs")
 UNPREFIXED = ("", "sitemap.xml", "robots.txt", ".well-known/security.txt", "halsa/live", "metrics")

@@ -129,6 +129,7 @@ HEADERS = {
 }
 POLICY = {
     "default-src 'none'",
+    "object-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
