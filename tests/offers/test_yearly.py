@@ -36,8 +36,8 @@ BY = Role.COORDINATOR
 TEMPLATES = Path(settings.BASE_DIR) / "templates/admin/yearly_reports"
 # A frozen year is drawn with the templates of its version for ever: a change needs a folder 2.
 VERSION_1 = {
-    "front.html": "",
-    "section.html": "",
+    "front.html": "afea77513eec46d23b402e2f357c0918416fb0fc26a2acb401ee178054db24fa",
+    "section.html": "1e8826dc5445066238e4482d53f5f530332a8ff65fcc860ec5ea38c12e380010",
 }
 
 
