@@ -247,6 +247,8 @@ def test_chapter_2_an_offer_is_changed_proposed_and_decided(site, editor):
 
     draft = make_offer("Provkurs", state="draft", summary_sv="En kurs.")
     draft.parties.create(organisation=offer.parties.get().organisation)
+    draft.summary_sv = "En kurs för nya föräldrar."
+    draft.save()
     page.goto(f"/admin/offers/offer/{draft.pk}/change/")
     walk.press("Spara och föreslå publicering")
     walk.told()
