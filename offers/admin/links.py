@@ -75,7 +75,7 @@ class LinkCheckAdmin(ReadOnly, StaffAdmin):
 
     @admin.display(description="svar", ordering="status")
     def answer(self, link):
-        return link.problem or link.status
+        return link.problem or link.status or self.get_empty_value_display()
 
 
 def _page(record) -> str:

@@ -12,7 +12,7 @@ from offers.views.preview import preview
 class OfferPreview:
     """Mix in before the page of offers."""
 
-    change_form_template = "admin/offers/change_form.html"
+    change_form_template = "admin/offers/offer/change_form.html"
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.preview_view)

@@ -104,7 +104,7 @@ def site(new_context, live_server, console_errors, settings):
 
 @pytest.fixture
 def ours(site) -> Organisation:
-    """An organisation with two offers, on all day today and late to be confirmed."""
+    """An organisation with two offers, late to be confirmed."""
     organisation = make_organisation("Provföreningen")
     place = make_place("Provbiblioteket")
     place.parties.create(organisation=organisation)
@@ -113,13 +113,13 @@ def ours(site) -> Organisation:
         offer.parties.create(organisation=organisation)
         offer.languages.set([make_language("sv")] if known else [])
         offer.confirmations.create(confirmed_at=timezone.now() - timedelta(days=200))
-        make_slot(offer, weekday=timezone.localdate().isoweekday(), opens=0, closes=1440)
+        make_slot(offer, weekday=3)
     return organisation
 
 
 @pytest.fixture
 def editor(ours):
-    return make_person("prov", Role.EDITOR, organisations=[ours])
+    return make_person("prov", Role.EDITOR, organisations=[ours], first_name="Prova", last_name="Provsson")
 
 
 def begin(site: Site, number: int, user=None) -> Walk:
@@ -183,6 +183,7 @@ def test_chapter_1_first_time_tasks_and_cancelled_today(site, ours):
     page.goto("/admin/")
     walk.see("Allt är klart. Tack för att du håller registret sant!")
 
+    make_slot(Offer.objects.get(title_sv=STORY), day=timezone.localdate(), opens=0, closes=1440)
     walk.press("Inställt i dag")
     page.get_by_role("link", name=STORY).click()
     walk.field("Sjukdom").check()
@@ -246,6 +247,8 @@ def test_chapter_2_an_offer_is_changed_proposed_and_decided(site, editor):
 
     draft = make_offer("Provkurs", state="draft", summary_sv="En kurs.")
     draft.parties.create(organisation=offer.parties.get().organisation)
+    draft.summary_sv = "En kurs för nya föräldrar."
+    draft.save()
     page.goto(f"/admin/offers/offer/{draft.pk}/change/")
     walk.press("Spara och föreslå publicering")
     walk.told()

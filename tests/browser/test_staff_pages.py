@@ -62,6 +62,7 @@ def staff_addresses(register: Register) -> Iterator[str]:
             except NoReverseMatch:
                 continue
     yield from (reverse("translate"), reverse("translate-list", args=["so"]), reverse("translate-receive"))
+    yield from (reverse("handbook"), reverse("handbook-part", args=["tider"]))
     yield reverse("translate-record", args=["ar", "offers.offer", records["offer"].uuid])
 
 

@@ -204,3 +204,12 @@ def test_list_has_a_constant_number_of_queries(client, offer, django_assert_max_
 
     with django_assert_max_num_queries(14):
         client.get(LIST)
+
+
+def test_form_has_no_buttons_of_offers(client, offer, editor):
+    client.force_login(editor)
+
+    html = client.get(page_of(told(offer))).content.decode()
+
+    assert "Förhandsvisa" not in html
+    assert "Stämmer fortfarande" not in html
