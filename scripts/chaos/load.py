@@ -37,11 +37,12 @@ class Answer:
     seconds: float
     status: int  # 0: none came
     path: str
-    size: int = 0  # bytes, as they were sent
+    size: int  # bytes, as they were sent
 
     @property
     def is_good(self) -> bool:
-        return self.status == 200
+        """An empty 200 would be that of a proxy that knows no such site."""
+        return self.status == 200 and self.size > 0
 
 
 class Visitors:

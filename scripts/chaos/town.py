@@ -28,7 +28,7 @@ CADDYFILE = """{{
 	admin off
 	auto_https off
 }}
-http://127.0.0.1:{port} {{
+http://:{port} {{
 	bind 127.0.0.1
 	reverse_proxy {sites} {{
 		lb_policy round_robin

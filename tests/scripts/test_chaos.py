@@ -5,7 +5,7 @@ from scripts.chaos.load import Answer, fields
 
 
 def answers(*statuses):
-    return [Answer(float(moment), 0.1, status, "/sv/") for moment, status in enumerate(statuses)]
+    return [Answer(float(moment), 0.1, status, "/sv/", 9) for moment, status in enumerate(statuses)]
 
 
 def test_one_of_a_hundred_may_fail_during_a_fault_and_none_after_it():
@@ -14,6 +14,10 @@ def test_one_of_a_hundred_may_fail_during_a_fault_and_none_after_it():
     assert Outcome("x", hundred, answers(200), "").is_good
     assert not Outcome("x", hundred[50:], answers(200), "").is_good
     assert not Outcome("x", hundred, answers(200, 0), "").is_good
+
+
+def test_empty_answer_is_a_failure():
+    assert not Answer(0.0, 0.1, 200, "/sv/", 0).is_good
 
 
 def test_fault_after_which_nothing_was_asked_shows_nothing():
