@@ -48,6 +48,14 @@ def primary_version() -> str:
         raise
 
 
+def look_for_primary() -> None:
+    """Note whether it is away. A page that failed says not which of its databases did; replicas are asked each time."""
+    try:
+        RegisterVersion.held_by(DEFAULT_DB_ALIAS)
+    except DatabaseError:
+        rest(DEFAULT_DB_ALIAS, AWAY)
+
+
 def replica_with(version: str | None) -> Source | None:
     """A replica that has replayed just this version; with None, any that answers, also one that is behind."""
     replicas = settings.REPLICAS
