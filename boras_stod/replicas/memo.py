@@ -48,26 +48,46 @@ def primary_version() -> str:
         raise
 
 
+def look_for_primary() -> None:
+    """Note whether it is away. A page that failed says not which of its databases did; replicas are asked each time."""
+    try:
+        RegisterVersion.held_by(DEFAULT_DB_ALIAS)
+    except DatabaseError:
+        rest(DEFAULT_DB_ALIAS, AWAY)
+
+
 def replica_with(version: str | None) -> Source | None:
-    """A replica that has replayed just this version; with None, any that answers. They take turns."""
+    """A replica that has replayed just this version; with None, any that answers, also one that is behind."""
     replicas = settings.REPLICAS
     first = next(_turns) % len(replicas) if replicas else 0
     for alias in (*replicas[first:], *replicas[:first]):
-        found = None if rests(alias) else _version_of(alias)
+        if rests(alias) or (version is not None and rests(_lag_of(alias))):
+            continue
+        found = _version_of(alias)
         if found is not None and version in (None, found):
             return Source(alias, found)
         if found is not None:
-            rest(alias, BEHIND)
+            _rests_until[_lag_of(alias)] = monotonic() + BEHIND
     return None
 
 
+def _lag_of(alias: str) -> str:
+    return f"{alias} is behind"
+
+
 def _version_of(alias: str) -> str | None:
-    try:
-        return RegisterVersion.held_by(alias)
-    except DatabaseError as error:
-        logger.warning("%s does not answer and is left alone: %s", alias, type(error).__name__)
-        rest(alias, DEAD)
-        return None
+    """An old connection may be broken though the server is back: a new one is tried before it counts as dead."""
+    for _connection in range(2):
+        try:
+            version = RegisterVersion.held_by(alias)
+        except DatabaseError as error:
+            name = type(error).__name__
+            rest(alias, DEAD)
+        else:
+            _rests_until.pop(alias, None)
+            return version
+    logger.warning("%s does not answer and is left alone: %s", alias, name)
+    return None
 
 
 def rests(alias: str) -> bool:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.db import DEFAULT_DB_ALIAS, DatabaseError
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from boras_stod.replicas.memo import AWAY, AWAY_ERRORS, DEAD, Source, primary_version, replica_with, rest
-from boras_stod.replicas.router import read_from, reading_from
+from boras_stod.replicas.memo import AWAY_ERRORS, Source, look_for_primary, primary_version, replica_with
+from boras_stod.replicas.router import reading_from
 from boras_stod.visitors import is_personal
 from catalogue.models import RegisterVersion
 
@@ -49,8 +49,7 @@ class ReplicaMiddleware:
         if not isinstance(exception, AWAY_ERRORS) or GONE in request.META:
             return None
         request.META[GONE] = True
-        alias = read_from()
-        rest(alias, AWAY if alias == DEFAULT_DB_ALIAS else DEAD)
+        look_for_primary()
         return HttpResponse(status=503)
 
 

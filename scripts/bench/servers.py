@@ -84,8 +84,11 @@ class Server:
 
 
 @contextmanager
-def running(application: str, workers: int, environment: dict[str, str]) -> Iterator[Server]:
-    server = Server(application, workers, environment)
+def running(
+    application: str, workers: int, environment: dict[str, str], *, before: tuple[str, ...] = ()
+) -> Iterator[Server]:
+    """``before`` are words of another program that starts it."""
+    server = Server(application, workers, environment, before=before)
     try:
         server.wait()
         yield server

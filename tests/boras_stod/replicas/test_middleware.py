@@ -182,7 +182,7 @@ def anonymous(path=OFFER):
     return request
 
 
-def broken_once(then):
+def broken_once(then, happens=lambda: None):
     """A chain in which the first view meets a database that goes away."""
     read = []
 
@@ -190,6 +190,7 @@ def broken_once(then):
         read.append(read_from())
         if len(read) > 1:
             return then(request)
+        happens()
         return outer.process_exception(request, OperationalError("server closed the connection"))
 
     outer = ReplicaMiddleware(inner)
@@ -197,10 +198,18 @@ def broken_once(then):
 
 
 def test_page_is_asked_for_once_more_when_its_replica_goes_away(offer, replica):
-    chain, read = broken_once(lambda request: HttpResponse("page"))
+    chain, read = broken_once(lambda request: HttpResponse("page"), replica.die)
     response = chain(anonymous())
 
     assert (response.status_code, read) == (200, [ALIAS, "default"])
+
+
+def test_primary_that_goes_away_half_way_is_not_held_against_the_replica(offer, replica, primary_away):
+    chain, read = broken_once(lambda request: HttpResponse("page"), primary_away)
+    with RegisterVersion.at_hand(RegisterVersion.current()):
+        response = chain(anonymous())
+
+    assert (response.status_code, read) == (200, [ALIAS, ALIAS])
 
 
 def test_page_is_asked_for_twice_at_most(offer, replica):
