@@ -206,7 +206,7 @@ def test_chapter_2_an_offer_is_changed_proposed_and_decided(site, editor):
     walk.see_button("Lägg till utbud")
     page.get_by_role("link", name=STORY).click()
     walk.see("Det här syns för föräldrar.")
-    walk.see("det här vet vi inte")
+    walk.see("Det här vet vi inte")
     expect(page.get_by_role("option", name=walk.chapter.name("Okänt")).first).to_be_attached()
     page.get_by_label("Sammanfattning [sv]").fill(
         "Vi läser en saga, och våra klienter får fika efteråt. Kom när du vill."
@@ -247,6 +247,7 @@ def test_chapter_2_an_offer_is_changed_proposed_and_decided(site, editor):
 
     draft = make_offer("Provkurs", state="draft", summary_sv="En kurs.")
     draft.parties.create(organisation=offer.parties.get().organisation)
+    Offer.history.update(history_date=timezone.now() - timedelta(days=2))
     draft.summary_sv = "En kurs för nya föräldrar."
     draft.save()
     page.goto(f"/admin/offers/offer/{draft.pk}/change/")
