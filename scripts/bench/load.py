@@ -4,6 +4,7 @@ import selectors
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 CONNECTIONS = 4
@@ -78,9 +79,10 @@ def load(port: int, requests: Iterator[bytes], seconds: float, expected: int = 2
     """Ask for what the iterator gives until the time is over, or the requests are, or there have been too many."""
     found = Measured()
     begin = time.perf_counter()
-    with selectors.DefaultSelector() as waiting:
+    with selectors.DefaultSelector() as waiting, ExitStack() as ended:
         for _ in range(CONNECTIONS):
             connection = Connection(port, expected)
+            ended.callback(connection.socket.close)
             if _next(connection, requests):
                 waiting.register(connection.socket, selectors.EVENT_READ, connection)
         while waiting.get_map():
@@ -96,7 +98,6 @@ def load(port: int, requests: Iterator[bytes], seconds: float, expected: int = 2
                 is_over = now - begin > seconds or len(found.times) >= MOST_REQUESTS
                 if is_over or not _next(connection, requests):
                     waiting.unregister(connection.socket)
-                    connection.socket.close()
     found.seconds = time.perf_counter() - begin
     return found
 
@@ -104,7 +105,6 @@ def load(port: int, requests: Iterator[bytes], seconds: float, expected: int = 2
 def _next(connection: Connection, requests: Iterator[bytes]) -> bool:
     request = next(requests, None)
     if request is None:
-        connection.socket.close()
         return False
     connection.send(request)
     return True
