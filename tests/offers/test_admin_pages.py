@@ -42,7 +42,8 @@ class Page(HTMLParser):
         runs = tag == "script" and found.get("type") != "application/json"
         if tag == "style" or (runs and "src" not in found):
             self.inline.append(tag)
-        self.addresses += [found[name] for name in ("src", "href") if found.get(name)]
+        if tag != "a":  # a link loads nothing until it is pressed
+            self.addresses += [found[name] for name in ("src", "href") if found.get(name)]
         self.words += [found[name] for name in ("title", "aria-label", "placeholder") if found.get(name)]
         if tag == "input" and found.get("type") == "submit":
             self.words.append(found["value"])
@@ -148,6 +149,18 @@ def make_proposal(n):
     )
 
 
+def make_mail(n):
+    now = timezone.now()
+    return catalogue.OutboxMail.objects.create(
+        sender="fran@example.org",
+        recipients=[f"till{n}@example.org"],
+        subject=f"Brev {n}",
+        written_at=now,
+        queued_at=now,
+        next_attempt_at=now,
+    )
+
+
 # Every admin: how to make its row number n (1, 2, 3), and the most queries that its list may cost.
 ADMINS = {
     catalogue.Action: (lambda n: make_action(f"Åtgärd {n}"), 12),
@@ -160,9 +173,11 @@ ADMINS = {
     catalogue.ImportRun: (make_run, 12),
     catalogue.Invitation: (lambda n: make_invitation(f"ny-{n}@example.org"), 10),
     catalogue.Language: (make_language, 8),
+    catalogue.LinkCheck: (lambda n: catalogue.LinkCheck.objects.create(address=f"https://a{n}.example/"), 12),
     catalogue.MeetingPlace: (lambda n: make_place(n, "meeting_place"), 12),
     catalogue.OpenPreschool: (make_place, 12),
     catalogue.Organisation: (make_organisation, 10),
+    catalogue.OutboxMail: (make_mail, 8),
     catalogue.Place: (make_place, 12),
     catalogue.PlaceSlot: (make_place_slot, 12),
     catalogue.ProgrammeEdition: (lambda n: make_focus_area(n).edition, 8),

@@ -89,7 +89,7 @@ def test_single_date_that_is_cancelled_says_so_however_far_off(client):
     with override("sv"):
         offer.closures.create(first=date(2027, 2, 1), last=date(2027, 2, 1), reason_sv="sjukdom")
 
-    assert hours(client, offer).startswith("måndag 1 februari 2027 9–12 – Stängt: sjukdom")
+    assert hours(client, offer).startswith("måndag 1 februari 2027 9–12 – Inställt: sjukdom")
 
 
 def test_long_break_is_said_once_with_when_it_opens(client):

@@ -79,7 +79,7 @@ def test_week_says_what_is_closed_and_why(client, preschool, where):
 @pytest.mark.parametrize(
     ("closure", "reason"),
     [
-        (lambda offer, place, days: offer.closures.create(**days, reason_sv="sjukdom"), "Stängt: sjukdom"),
+        (lambda offer, place, days: offer.closures.create(**days, reason_sv="sjukdom"), "Inställt: sjukdom"),
         (lambda offer, place, days: place.closures.create(**days, reason_sv="flytt"), "Stängt: flytt"),
         (lambda offer, place, days: Closure.objects.create(**days), "Stängt"),
     ],
@@ -156,7 +156,7 @@ def test_reason_says_its_language_where_it_is_not_the_pages(client, preschool):
         offer.closures.create(first=date(2026, 11, 26), last=date(2026, 11, 26), reason_sv="sjukdom")
     html = client.get("/ar/oppna-forskolor/").content.decode()
 
-    assert '<b class="closed">مغلق: <span lang="sv" dir="ltr">sjukdom</span></b>' in html
+    assert '<b class="closed">ملغى: <span lang="sv" dir="ltr">sjukdom</span></b>' in html
 
 
 # --- today ---

@@ -80,7 +80,15 @@ def test_bare_debian_as_root_installs_what_is_missing(monkeypatch, commands):
     runner.install_missing(["lint", "sqlite", "postgresql", "browser"])
 
     assert commands[0] == ("apt-get", "update", "-qq")
-    wanted = {"redis-server", "postgresql", "chromium", "default-jre-headless", "npm", "fonts-noto-core", "wget"}
+    wanted = {
+        "redis-server",
+        "postgresql",
+        "chromium",
+        "default-jre-headless",
+        "npm",
+        "fonts-noto-core",
+        "wget",
+    }
     assert wanted <= set(commands[1])
 
 

@@ -72,7 +72,7 @@ def test_session_whose_clock_nobody_started_is_over(client, anna):
 
 def test_use_is_noted_once_a_minute(client, anna, time_machine, django_assert_num_queries):
     client.get("/admin/konto/")
-    with django_assert_num_queries(2):  # the session and the person
+    with django_assert_num_queries(4):  # the session, the person, and what their links may show
         client.get("/admin/konto/")
     time_machine.move_to(minutes(2), tick=False)
     client.get("/admin/konto/")
