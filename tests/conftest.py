@@ -78,6 +78,7 @@ def swedish():
 def no_writing_beside(monkeypatch):
     """Another thread does not see what a test has not committed: tests write the words of search themselves."""
     monkeypatch.setattr("offers.word_memory.write_beside", lambda: None)
+    monkeypatch.setattr("offers.demand.counting.write_beside", lambda: None)
 
 
 @pytest.fixture(scope="session")
