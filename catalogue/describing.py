@@ -18,7 +18,8 @@ from catalogue.word_changes import Piece, changed_words
 
 NOTHING = "–"
 CLOCK, MONTHS = {"opens", "closes"}, {"min_age", "max_age"}
-NOT_TOLD = {"source", "source_key"}  # how a register's files know the row again
+# How a register's files know the row again, and what follows from a picture.
+NOT_TOLD = {"source", "source_key", "width", "height"}
 Model = type[models.Model]
 
 

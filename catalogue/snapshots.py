@@ -18,6 +18,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils import translation
 
+from catalogue.recording import Recording
 from catalogue.translating import translated_fields
 
 Snapshot = dict[str, Any]
@@ -48,12 +49,17 @@ class Signature:
 
 
 def columns(model: type[models.Model], parent: str = "") -> list[models.Field]:
-    """The columns that people write: every language's, not the base column that mirrors one of them."""
+    """The columns that people write: every language's, not the base column that mirrors one of them.
+
+    Pictures are left out: a snapshot is plain text. They come back from the history (``_take_back_pictures``).
+    """
     mirrors = translated_fields(model)
     return [
         field
         for field in model._meta.concrete_fields
-        if not field.primary_key and field.name not in {*KEPT_BY_THE_SYSTEM, *mirrors, parent}
+        if not field.primary_key
+        and not isinstance(field, models.BinaryField)
+        and field.name not in {*KEPT_BY_THE_SYSTEM, *mirrors, parent}
     ]
 
 
@@ -240,10 +246,21 @@ def _new_part(
     row = model(**{parent.attname: record.pk})
     if "uuid" in model.told_apart_by:
         row.uuid = UUID(unquote(key))
+        _take_back_pictures(row)
     if pinned:
         digest = hashlib.sha256(f"{parent.name} {record.pk} {key}".encode()).hexdigest()
         row.pk = -int(digest[:15], 16)
     return row
+
+
+def _take_back_pictures(row: models.Model) -> None:
+    """Give a row that is written again the pictures that it had."""
+    pictures = [field.name for field in row._meta.concrete_fields if isinstance(field, models.BinaryField)]
+    if not pictures:
+        return
+    older = Recording.of[type(row)].model.objects.filter(uuid=row.uuid).first()  # the newest comes first
+    for name in pictures:
+        setattr(row, name, getattr(older, name, b""))
 
 
 def _write_part(row: models.Model, change: list, parent: str, signature: Signature | None) -> None:

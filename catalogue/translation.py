@@ -89,6 +89,7 @@ for model in (
     models.Organisation,
     models.OrganisationAlias,
     models.PlaceParty,
+    models.PlacePhoto,
     models.PlaceSlot,
     models.PlaceSlotSource,
     models.PlaceSource,

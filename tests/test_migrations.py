@@ -10,7 +10,7 @@ from django.db.migrations import operations
 from django.db.migrations.loader import MigrationLoader
 
 OURS = {"catalogue", "offers"}
-NEWEST_BEFORE_THE_FIRST_RELEASE = {"catalogue": "0010", "offers": "0012"}
+NEWEST_BEFORE_THE_FIRST_RELEASE = {"catalogue": "0011", "offers": "0012"}
 # (app, migration): why the release before does not need what goes, in a sentence.
 ALLOWED: dict[tuple[str, str], str] = {}
 

@@ -51,9 +51,6 @@ class PhotoInline(SwedishLeads, TranslationStackedInline):
     fieldsets = [(None, {"fields": [("kind", "picture", "shown"), side_by_side("alt")]})]
     readonly_fields = ["shown"]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).listed()
-
     def shown(self, photo):
         """The picture as it is, for those who may not see the public one too: a draft's has no public address."""
         if not photo.pk:

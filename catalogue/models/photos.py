@@ -27,6 +27,8 @@ class PlacePhotoQuerySet(models.QuerySet):
 class PlacePhoto(models.Model):
     """One photo, as WebP in two sizes. A new picture gets a new ``uuid``: its address may be kept for ever."""
 
+    told_apart_by = ("uuid",)
+
     place = models.ForeignKey(Place, verbose_name="plats", on_delete=models.CASCADE, related_name="photos")
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("vad", max_length=10, choices=PhotoKind.choices, default=PhotoKind.ENTRANCE)

@@ -158,7 +158,7 @@ class PlaceQuerySet(models.QuerySet):
 class Place(Identified):
     """A place. ``is_arena``: parents are already there for another reason. Age in months, as offers."""
 
-    part_names = ("slots", "closures", "parties", "sources")
+    part_names = ("slots", "closures", "parties", "photos", "sources")
 
     name = models.CharField("namn", max_length=200)
     slug = models.SlugField("adress", max_length=120, unique=True)

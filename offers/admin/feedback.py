@@ -6,6 +6,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from catalogue.admin.base import KeepsStates, StaffAdmin, SwedishLeads, side_by_side
 from catalogue.admin.keeping import Kept
+from catalogue.admin.versioned import VersionedForm
 from catalogue.models import User
 from catalogue.translations import LANGUAGE_CODES
 from offers import publishing
@@ -46,8 +47,13 @@ class OwnerFilter(admin.SimpleListFilter):
         return queryset.filter(owner=chosen[self.value()]) if self.value() in chosen else queryset
 
 
+class FeedbackForm(VersionedForm):
+    called = "synpunkten"
+
+
 @admin.register(Feedback)
 class FeedbackAdmin(Kept, KeepsStates, SwedishLeads, StaffAdmin, TranslationAdmin):
+    form = FeedbackForm
     list_display = ["message", "kind", "offer", "state", "owner", "age", "language"]
     list_filter = [StateFilter, OwnerFilter, "kind", "language"]
     list_select_related = ["offer", "owner"]
@@ -69,7 +75,13 @@ class FeedbackAdmin(Kept, KeepsStates, SwedishLeads, StaffAdmin, TranslationAdmi
                 "description": "Visas under ”Ni frågade, vi gjorde” när läget är ”besvarad och visad”. "
                 "Skriv frågan med egna ord, utan något som kan peka ut den som skrev. "
                 "Den som inte får publicera sparar svaret som ”besvarad”. Då väntar det på en samordnare.",
-                "fields": ["owner", "state", side_by_side("question_shown"), side_by_side("answer")],
+                "fields": [
+                    "owner",
+                    "state",
+                    side_by_side("question_shown"),
+                    side_by_side("answer"),
+                    "base_version",
+                ],
             },
         ),
     ]

@@ -213,3 +213,20 @@ def test_form_has_no_buttons_of_offers(client, offer, editor):
 
     assert "Förhandsvisa" not in html
     assert "Stämmer fortfarande" not in html
+
+
+def test_two_who_answer_at_once_the_second_is_told(client, offer):
+    feedback = told(offer)
+    client.force_login(make_staff(Role.COORDINATOR))
+    form = AdminForm(client.get(page_of(feedback)))
+    Feedback.objects.filter(pk=feedback.pk).update(answer_sv="Kollegans svar", state="answered")
+
+    refused = client.post(page_of(feedback), {**form.data, "answer_sv": "Mitt svar", "_save": "1"})
+    kept = fresh(feedback).answer_sv
+    again = AdminForm(refused)
+    client.post(page_of(feedback), {**again.data, "_save": "1"})
+
+    assert "Någon annan har sparat synpunkten medan du skrev." in refused.content.decode()
+    assert kept == "Kollegans svar"
+    assert again.data["answer_sv"] == "Mitt svar"
+    assert fresh(feedback).answer_sv == "Mitt svar"

@@ -2,8 +2,12 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from catalogue.describing import describe
+from catalogue.history import bring_back, change, deleted, versions
 from catalogue.models import Place, PlacePhoto, Role, User
+from catalogue.snapshots import Signature, difference, snapshot
 from tests.admin_form import press
 from tests.catalogue.test_pictures import photo
 from tests.factories import make_place
@@ -144,3 +148,69 @@ def test_photo_of_a_draft_is_for_those_who_keep_the_place(client, role):
 
 def test_unknown_size_is_not_found(client):
     assert client.get(address(make_photo(make_place()), "enorm")).status_code == 404
+
+
+# --- history ---
+def whole(place):
+    """A snapshot of a stored place, and the pictures of its photos."""
+    return snapshot(Place.objects.get(pk=place.pk)), [
+        (found.uuid, bytes(found.large), bytes(found.small)) for found in place.photos.order_by("uuid")
+    ]
+
+
+def restore(place, at, staff):
+    wanted = versions(Place.objects.get(pk=place.pk))[at].snapshot
+    place = Place.objects.get(pk=place.pk)
+    change(place, difference(snapshot(place), wanted), signature=Signature(staff, timezone.now()))
+
+
+def test_history_of_a_place_tells_of_its_photos(client, staff):
+    place = make_place()
+    make_photo(place)
+
+    press(client, f"/admin/catalogue/place/{place.pk}/change/", **{"photos-0-alt_sv": "Blå dörr"})
+
+    newest = versions(Place.objects.get(pk=place.pk))[0]
+    assert [(row.label, row.before, row.after) for row in describe(Place, newest.patch)] == [
+        ("Bild: Grön dörr", "Bilden i ord: Grön dörr", "Bilden i ord: Blå dörr")
+    ]
+
+
+def test_photo_that_was_taken_away_comes_back_with_its_picture(client, staff):
+    place = make_place()
+    send(client, place, photo(), alt_sv="Grön dörr", alt_so="Albaab")
+    before = whole(place)
+
+    press(client, f"/admin/catalogue/place/{place.pk}/change/", **{"photos-0-DELETE": "on"})
+    assert not place.photos.exists()
+    restore(place, 1, staff)
+
+    assert whole(place) == before
+
+
+def test_picture_that_was_replaced_comes_back(client, staff):
+    place = make_place()
+    send(client, place, photo(), alt_sv="Grön dörr")
+    before = whole(place)
+
+    press(
+        client,
+        f"/admin/catalogue/place/{place.pk}/change/",
+        **{"photos-0-picture": SimpleUploadedFile("ny.png", photo((50, 40), "PNG"))},
+    )
+    assert whole(place) != before
+    restore(place, 1, staff)
+
+    assert whole(place) == before
+
+
+def test_deleted_place_comes_back_with_its_photos(client, staff):
+    place = make_place()
+    send(client, place, photo(), alt_sv="Grön dörr")
+    before, key = whole(place), place.pk
+
+    client.post(f"/admin/catalogue/place/{key}/delete/", {"post": "yes"})
+    assert not Place.objects.exists()
+    bring_back(Place, deleted(Place).get(id=key), signature=Signature(staff, timezone.now()))
+
+    assert whole(place) == before
