@@ -93,7 +93,8 @@ class DemandMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        demand.count(request, getattr(response, "demand", ()), localdate())
+        if keys := getattr(response, "demand", ()):
+            demand.count(request, keys, localdate())
         return response
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
@@ -66,16 +67,17 @@ def place_of(address: str) -> str:
 
 def may_send(request: HttpRequest, purpose: str, *, at_most: int, now: datetime) -> bool:
     """Count one more for the sender's place; False when it has been too many within the hour."""
-    key = key_of(request, purpose, now)
+    return add(key_of(request, purpose, now), 1, now) <= at_most
+
+
+def add(key: str, number: int, now: datetime) -> int:
+    """Add to what all processes have counted under a key within the hour, and answer the sum."""
     with transaction.atomic():
         forget_places(now)
         RateLimit.objects.get_or_create(key=key, defaults={"started_at": now})
-        row = RateLimit.objects.select_for_update().get(key=key)
-        if row.count >= at_most:
-            return False
-        row.count += 1
-        row.save(update_fields=["count"])
-    return True
+        rows = RateLimit.objects.filter(key=key)
+        rows.update(count=F("count") + number)
+        return rows.values_list("count", flat=True).get()
 
 
 def forget_places(now: datetime) -> int:

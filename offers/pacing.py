@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 
-from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db import DatabaseError
 from django.http import HttpRequest
 
 from catalogue.network import client_address
-from offers.guarding import forget_places, key_of
-from offers.models import RateLimit
+from offers.guarding import add, key_of
 
 WINDOW = 10 * 60  # seconds
 STEP = 20  # what a process counts of a place before it tells the others
@@ -90,12 +88,7 @@ def _is_this_machine(address: str) -> bool:
 def _tell(key: str, now: datetime) -> int:
     """Add what this process has counted to what all have, and answer the sum."""
     try:
-        with transaction.atomic():
-            forget_places(now)
-            RateLimit.objects.get_or_create(key=key, defaults={"started_at": now})
-            rows = RateLimit.objects.filter(key=key)
-            rows.update(count=F("count") + STEP)
-            return rows.values_list("count", flat=True).get()
+        return add(key, STEP, now)
     except DatabaseError:
         log.warning("not counted: the database does not answer")
         return 0

@@ -31,12 +31,6 @@ def reading_from(alias: str, *, everything: bool = False) -> Iterator[None]:
         _reading.reset(reset)
 
 
-def read_from() -> str:
-    """The database that most of the request at hand is read from."""
-    reading = _reading.get()
-    return reading.alias if reading else DEFAULT_DB_ALIAS
-
-
 class ReplicaRouter:
     """It always names a database: with None, Django would go on asking whichever one a kept object came from."""
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError
 
-from offers import pacing
+from offers import guarding, pacing
 from offers.guarding import place_of
 from offers.models import RateLimit
 from offers.pacing import FILES, SEARCHES, STEP, Counts
@@ -100,7 +100,7 @@ def test_database_that_is_away_stops_nobody(request_from, monkeypatch, caplog):
     def away(now):
         raise DatabaseError
 
-    monkeypatch.setattr(pacing, "forget_places", away)
+    monkeypatch.setattr(guarding, "forget_places", away)
 
     assert all(ask(request_from(), FILES.at_most * 3))
     assert "not counted: the database does not answer" in caplog.messages
