@@ -4,8 +4,10 @@ Unknown is a third answer to every condition. Python's integers count and combin
 microseconds, so the three answers of every filter and every facet cost next to nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
+from typing import overload
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,32 @@ def bits(mask: int) -> Iterator[int]:
             yield position + lowest.bit_length() - 1
             byte ^= lowest
         position += 8
+
+
+class Positions(Sequence[int]):
+    """The positions of the bits of several masks, one mask after the other.
+
+    They are counted without being listed, and found as far as they are looked at: a page shows twenty of them.
+    """
+
+    def __init__(self, *masks: int):
+        self.masks = masks
+
+    def __len__(self) -> int:
+        return sum(mask.bit_count() for mask in self.masks)
+
+    def __iter__(self) -> Iterator[int]:
+        return chain.from_iterable(bits(mask) for mask in self.masks)
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[int]: ...
+    def __getitem__(self, at: int | slice) -> int | list[int]:
+        if isinstance(at, int):
+            return list(self)[at]
+        start, stop, step = at.indices(len(self))
+        return list(islice(self, start, stop, step)) if step > 0 else list(self)[at]
 
 
 def mask_of(positions: Iterable[int]) -> int:

@@ -1,6 +1,6 @@
 """What can be chosen next, and what is chosen: plain data for templates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 VISIBLE_OPTIONS = 6
@@ -25,11 +25,15 @@ class FacetOption:
 
 @dataclass
 class Facet:
-    """A parameter with its options; those that no offer has, or beyond the first six, are folded away."""
+    """A parameter with its options; those that no offer has, or beyond the first six, are folded away.
+
+    ``drawn`` are its labels as HTML in the reader's language, by value, as far as they have been shown.
+    """
 
     name: str
     label: object
     options: list[FacetOption]
+    drawn: dict[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def visible(self) -> list[FacetOption]:
@@ -42,15 +46,6 @@ class Facet:
     def folded(self) -> list[FacetOption]:
         seen = {option.value for option in self.visible}
         return [option for option in self.options if option.value not in seen]
-
-    @property
-    def ordered(self) -> list[FacetOption]:
-        return [*self.visible, *self.folded]
-
-    @property
-    def fold_at(self) -> int:
-        """Where in ``ordered`` the folded options begin; no option's place if none is folded."""
-        return len(self.visible)
 
 
 @dataclass

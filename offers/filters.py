@@ -5,6 +5,7 @@ which none fails and some is unknown ("perhaps"). Values within a parameter are 
 ``fact``, where each is a demand. What cannot be understood is left out and listed in ``ignored``.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,6 +15,7 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.collation import swedish_key
@@ -31,7 +33,7 @@ from offers.answer_filters import (
     TermFilter,
     WhenFilter,
 )
-from offers.answers import Answer, all_of, any_of, bits
+from offers.answers import Answer, Positions, all_of, any_of, bits
 from offers.facets import Chip, Facet, FacetOption
 from offers.index import Index
 from offers.models import Offer
@@ -49,10 +51,11 @@ SORT_LABELS = {
 
 @dataclass
 class Outcome:
-    """Which offers: those that surely fit, and those that perhaps do, each in order as bits of the index."""
+    """Which offers: those that surely fit, those that perhaps do, and both, in order as bits of the index."""
 
-    sure: list[int]
-    perhaps: list[int]
+    sure: Sequence[int]
+    perhaps: Sequence[int]
+    both: Sequence[int]
 
 
 class OfferFilter(django_filters.FilterSet):
@@ -78,11 +81,6 @@ class OfferFilter(django_filters.FilterSet):
         self.index, self.now = index, now
         self.chosen, self.ignored = self._understand(data or QueryDict())
         super().__init__(QueryDict(self.query()), queryset=Offer.objects.all())
-        for name, item in self.answer_filters.items():
-            item.extra["choices"] = [
-                *item.options(index),
-                *((value, value) for value in self.chosen.get(name, [])),
-            ]
 
     # --- what was asked ---
 
@@ -164,7 +162,7 @@ class OfferFilter(django_filters.FilterSet):
     @property
     def _finds_sensitive(self) -> bool:
         """Whether anything sensitive is among the first that are listed, or that the words alone find."""
-        listed = [*self.outcome.sure, *self.outcome.perhaps][:TOP]
+        listed = self.outcome.both[:TOP]
         found = nlargest(TOP, bits(self.index.among(self.scores).yes), key=self._score)
         return any(self.index.sensitive >> bit & 1 for bit in (*listed, *found))
 
@@ -219,9 +217,11 @@ class OfferFilter(django_filters.FilterSet):
 
     @cached_property
     def outcome(self) -> Outcome:
-        total = self.combined()
-        perhaps = [bit for group in self._by_gaps(total.unknown) for bit in self._ordered(group)]
-        return Outcome(self._ordered(total.yes), perhaps)
+        sure, groups = self._all.yes, self._by_gaps(self._all.unknown)
+        if self.order == "age":  # that of the index itself
+            return Outcome(Positions(sure), Positions(*groups), Positions(sure, *groups))
+        first, then = self._ordered(sure), [bit for group in groups for bit in self._ordered(group)]
+        return Outcome(first, then, first + then)
 
     @cached_property
     def _unknown(self) -> dict[str, int]:
@@ -250,14 +250,8 @@ class OfferFilter(django_filters.FilterSet):
             return sorted(found, key=self._score, reverse=True)
         if self.order == "title":
             return sorted(found, key=lambda bit: swedish_key(self.index.rows[bit].title))
-        if self.order == "soonest":
-            starts = self.index.next_starts(mask, self.now)
-            return sorted(found, key=lambda bit: (bit not in starts, starts.get(bit, self.now)))
-        return found
-
-    def filter_queryset(self, queryset):
-        """The same results as a queryset, sure and perhaps together, for exports."""
-        return queryset.filter(pk__in=self.index.ids([*self.outcome.sure, *self.outcome.perhaps]))
+        starts = self.index.next_starts(mask, self.now)
+        return sorted(found, key=lambda bit: (bit not in starts, starts.get(bit, self.now)))
 
     # --- what can be chosen next ---
 
@@ -269,7 +263,11 @@ class OfferFilter(django_filters.FilterSet):
     @cached_property
     def facets(self) -> dict[str, Facet]:
         """Every parameter's facet, by name."""
-        return {name: Facet(name, item.label, self.facet(name)) for name, item in self.answer_filters.items()}
+        labels, language = self.index.drawn.labels, get_language()
+        return {
+            name: Facet(name, item.label, self.facet(name), labels[language, name])
+            for name, item in self.answer_filters.items()
+        }
 
     def _option(self, name: str, item: AnswerFilter, value: str, label: object) -> FacetOption:
         others = self._others(name, value if item.all_must_hold else "")

@@ -19,11 +19,14 @@ from catalogue.recurrence import Exceptions, Rule, instant, occurrences_of
 from offers import index_rows
 from offers.ages import AgeSpan, overlaps
 from offers.answers import Answer, bits, mask_of
+from offers.drawn import Drawn
 from offers.index_rows import READABLE, Masks, OfferRow, SlotRow, Term
 from offers.models import FACT_FILTERS, Form
+from offers.recent import Recent
 from offers.timetable import EVENING, LOOK_AHEAD, Calendar, closing_places, is_confirmed, midnight
 
-MINUTES_KEPT = 20
+MOMENTS_KEPT = 20
+SPANS_KEPT = 50
 
 
 @dataclass(slots=True)
@@ -58,8 +61,12 @@ class Index:
     lines: list[Line] = field(repr=False)
     timetabled: int
     calendar: Calendar = field(repr=False)
-    _when: dict[tuple[str, datetime], Answer] = field(default_factory=dict, repr=False)
+    _spans: dict[AgeSpan, Answer] = field(default_factory=lambda: Recent(SPANS_KEPT), repr=False)
+    _when: dict[tuple[str, datetime], Answer] = field(
+        default_factory=lambda: Recent(MOMENTS_KEPT), repr=False
+    )
     _found_later: dict[int, datetime | None] = field(default_factory=dict, repr=False)
+    drawn: Drawn = field(default_factory=Drawn, repr=False)
 
     @cached_property
     def everything(self) -> int:
@@ -88,6 +95,11 @@ class Index:
         return {ages: mask_of(found) for ages, found in groups.items()}
 
     def age(self, span: AgeSpan) -> Answer:
+        """Offers for a child within the span; remembered, since the facet asks for the same ones each time."""
+        answer = self._spans[span] = self._spans.get(span) or self._suits(span)
+        return answer
+
+    def _suits(self, span: AgeSpan) -> Answer:
         yes = unknown = 0
         for (min_age, max_age), mask in self._by_ages.items():
             suits = overlaps(min_age, max_age, span)
@@ -223,17 +235,14 @@ class Index:
     # --- time ---
 
     def when(self, word: str, now: datetime) -> Answer:
-        """``now``, ``today``, ``week`` (seven days), ``evening`` or ``weekend``; worked out once a minute.
+        """``now``, ``today``, ``week`` (seven days), ``evening`` or ``weekend``; worked out at each start and end.
 
         A confirmed line that matches is a yes, an unconfirmed one unknown; no current line at all is unknown.
         """
-        minute = now.replace(second=0, microsecond=0)
-        key = word, instant(minute)
+        key = word, self.holds_until(now)
         answer = self._when.get(key)
         if answer is None:
-            if len(self._when) > MINUTES_KEPT:
-                self._when.clear()
-            answer = self._when[key] = self._work_out(word, minute)
+            answer = self._when[key] = self._work_out(word, now)
         return answer
 
     def _work_out(self, word: str, now: datetime) -> Answer:

@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -21,10 +22,9 @@ from urllib.parse import quote, urlencode
 from tests.environment import environment
 
 MARK = "zq7x"
+ADDRESSES = ("href", "src", "action", "formaction")
+SCRIPT_ADDRESS = re.compile(rf"\s*javascript:{MARK}", re.IGNORECASE)
 SCRIPT = f"\"'><{MARK} onload=1>"
-REFLECTED = re.compile(
-    rf"<{MARK}|<[^>]*\s{MARK}on\w*=|(?:href|src|action)\s*=\s*[\"']?\s*javascript:{MARK}", re.IGNORECASE
-)
 SLOW = 2.0  # seconds
 LANGUAGES = ("sv", "en", "fi", "ar", "so", "fa", "uk", "bs")
 UNPREFIXED = ("", "sitemap.xml", "robots.txt", ".well-known/security.txt", "halsa/live", "metrics")
@@ -271,15 +271,31 @@ def fuzz(asks: Iterator[Ask], send: Callable[[Ask], object]) -> Report:
     return report
 
 
+class Reflection(HTMLParser):
+    """What of ours comes back as a tag, an attribute or a script address, read as a browser reads it."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        if tag.startswith(MARK):
+            self.found.append(f"<{tag}")
+        for name, value in attrs:
+            is_script = name in ADDRESSES and SCRIPT_ADDRESS.match(value or "")
+            if name.startswith(MARK) or is_script:
+                self.found.append(f"<{tag} {name}={value}")
+
+
 def _judge(response, report: Report) -> str:
     report.statuses[response.status_code] += 1
     body = response.getvalue() if response.streaming else response.content
     if response.status_code >= 500:
         return f"status {response.status_code}"
-    if "html" in response.get("Content-Type", "") and (
-        match := REFLECTED.search(body.decode(errors="replace"))
-    ):
-        return f"reflected: {match[0]}"
+    html = body.decode(errors="replace") if "html" in response.get("Content-Type", "") else ""
+    if MARK in html and (found := Reflection(html).found):
+        return f"reflected: {found[0]}"
     if "X-Injected" in response:
         return "a header of the visitor's"
     return ""

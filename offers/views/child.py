@@ -176,7 +176,7 @@ def _threads(asked: Asked, index: Index, now: datetime) -> list[Thread]:
     """Every child's thread; the rows of all are read at once."""
     candidates = {child: _closest(child, index) for child in asked.children}
     wanted = sorted({position for found in candidates.values() for position in found})
-    rows = rows_for(wanted, index, now) if wanted else []
+    rows = rows_for(wanted, index, now)
     harmless = {row.offer.pk: row for row in rows if not row.offer.needs_care}
     return [
         Thread(

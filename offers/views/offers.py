@@ -35,7 +35,7 @@ from offers.timetable import Timetable, timetable_of
 from offers.views.care import careful, leave_no_trace
 from offers.views.heads import share_of
 from offers.views.paced import paced
-from offers.views.rows import Row, holds_until, rows_for, rows_of
+from offers.views.rows import Row, holds_until, rows_of, shown_rows
 
 PER_PAGE = 20
 FOLLOWING = 4
@@ -57,9 +57,9 @@ def offer_list(request):
     if "" in request.GET.values():  # a form sends its empty fields too; the address that is shared has none
         return HttpResponseRedirect(f"{request.path}?{chosen.query()}")
     outcome = chosen.outcome
-    page = Paginator([*outcome.sure, *outcome.perhaps], PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(outcome.both, PER_PAGE).get_page(request.GET.get("page"))
     missing = {bit: chosen.missing(1 << bit) for bit in page.object_list}
-    rows = rows_for(page.object_list, index, now, missing)
+    rows = shown_rows(page.object_list, index, now, missing)
     sure_here = max(0, min(len(rows), len(outcome.sure) - page.start_index() + 1)) if rows else 0
     title = page_title(chosen)
     context = {
@@ -109,7 +109,7 @@ def offer_export(request, file_format):
     now = timezone.localtime()
     index = current_index(now)
     chosen = OfferFilter(request.GET, index=index, now=now)
-    ids = index.ids([*chosen.outcome.sure, *chosen.outcome.perhaps])
+    ids = index.ids(chosen.outcome.both)
     response = export(ids, file_format, index.calendar, now)
     return leave_no_trace(response) if chosen.asks_for_care else response
 

@@ -65,7 +65,7 @@ def list_calendar(request):
     index = current_index(now)
     chosen = OfferFilter(request.GET, index=index, now=now)
     missing = {index.rows[bit].pk: chosen.missing(1 << bit) for bit in chosen.outcome.perhaps}
-    ids = _with_times(index, [*chosen.outcome.sure, *chosen.outcome.perhaps])
+    ids = _with_times(index, chosen.outcome.both)
     entries = [
         Entry(offer, timetable_of(offer, index.calendar, now), missing.get(offer.pk, ()))
         for offer in in_order(with_events(Offer.objects.all()), ids)

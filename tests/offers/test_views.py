@@ -217,7 +217,15 @@ def test_list_with_all_facets_asks_the_database_twelve_times_at_most(client, row
     with django_assert_num_queries(12):
         page(client, "/sv/stod/?age=0&language=ar&when=today&fact=free")
     with django_assert_num_queries(5):
-        page(client, "/sv/stod/?age=0&language=ar&when=today&fact=free")
+        page(client, "/en/stod/?age=0&language=ar&when=today&fact=free")
+
+
+def test_list_of_offers_that_another_has_shown_asks_for_the_version_alone(client, django_assert_num_queries):
+    a_full_offer()
+    page(client, "/sv/stod/?age=0&language=ar&when=today")
+
+    with django_assert_num_queries(1):
+        page(client, "/sv/stod/?age=0&language=ar&fact=free")
 
 
 @pytest.mark.parametrize("rows", [1, 3])

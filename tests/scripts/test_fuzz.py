@@ -33,6 +33,7 @@ def test_same_seed_makes_the_same_requests():
         (HttpResponse(status=500), "status 500"),
         (HttpResponse(f"<p>{SCRIPT}</p>"), f"reflected: <{MARK}"),
         (HttpResponse(f"<a href='x' {MARK}onmouseover=1>"), "reflected"),
+        (HttpResponse(f"<a href=' javascript:{MARK}(1)'>"), "reflected"),
         (HttpResponse(headers={"X-Injected": "1"}), "a header of the visitor's"),
     ],
 )
@@ -40,6 +41,12 @@ def test_fault_is_seen(response, fault):
     [found] = fuzz(Maker(1, {}).asks(1), lambda ask: response).faults
 
     assert found.startswith(fault)
+
+
+def test_mark_within_an_attribute_or_a_text_is_none():
+    html = f"<input value=\"&#x27; {MARK}onmouseover=1 '\"><p>{MARK}</p><a href='?q=javascript:{MARK}'>"
+
+    assert fuzz(Maker(1, {}).asks(1), lambda ask: HttpResponse(html)).faults == []
 
 
 def test_error_that_a_view_lets_through_is_a_fault():

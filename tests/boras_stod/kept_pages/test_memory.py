@@ -5,7 +5,7 @@ from boras_stod.kept_pages.pages import OVERHEAD, Page
 
 
 def page(size: int = 8_500) -> Page:
-    return Page(0.0, True, {}, b"x" * (size - OVERHEAD), b"")
+    return Page(0.0, True, {}, b"x" * (size - OVERHEAD))
 
 
 def test_page_asked_for_longest_ago_is_let_go_first():

@@ -28,7 +28,7 @@ def url(tmp_path):
 
 
 def page(seconds: float = 60, shared: bool = True) -> Page:
-    return Page(time.time() + seconds, shared, {"Content-Type": "text/html"}, b"gzip", b"brotli")
+    return Page(time.time() + seconds, shared, {"Content-Type": "text/html"}, b"brotli")
 
 
 def test_page_of_one_process_is_found_by_another(url):
