@@ -1,7 +1,7 @@
 """What search engines may find: public pages in every language, and nothing sensitive."""
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
@@ -10,10 +10,15 @@ from offers.index import current_index
 from offers.models import Offer
 
 
-class PageSitemap(Sitemap):
-    """Pages that are always there."""
+class PublicSitemap(Sitemap):
+    """Addresses in every language, each with its alternates; few in a file, since every one is written nine times."""
 
     i18n = alternates = x_default = True
+    limit = 500
+
+
+class PageSitemap(PublicSitemap):
+    """Pages that are always there."""
 
     def items(self):
         return [
@@ -25,10 +30,9 @@ class PageSitemap(Sitemap):
         return reverse(f"offers:{name}")
 
 
-class RecordSitemap(Sitemap):
+class RecordSitemap(PublicSitemap):
     """A page for each record of a kind; ``page`` is the name of its address."""
 
-    i18n = alternates = x_default = True
     page = ""
 
     def location(self, record):
@@ -42,7 +46,10 @@ class OfferSitemap(RecordSitemap):
     page = "offer"
 
     def items(self):
-        return Offer.objects.public(localdate()).harmless()
+        return Offer.objects.public(localdate()).harmless().order_by("pk").only("slug", "updated_at")
+
+    def get_latest_lastmod(self):
+        return self.items().aggregate(newest=Max("updated_at"))["newest"]
 
 
 class PlaceSitemap(RecordSitemap):

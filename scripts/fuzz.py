@@ -27,7 +27,15 @@ SCRIPT_ADDRESS = re.compile(rf"\s*javascript:{MARK}", re.IGNORECASE)
 SCRIPT = f"\"'><{MARK} onload=1>"
 SLOW = 2.0  # seconds
 LANGUAGES = ("sv", "en", "fi", "ar", "so", "fa", "uk", "bs")
-UNPREFIXED = ("", "sitemap.xml", "robots.txt", ".well-known/security.txt", "halsa/live", "metrics")
+UNPREFIXED = (
+    "",
+    "sitemap.xml",
+    "sitemap-stod.xml",
+    "robots.txt",
+    ".well-known/security.txt",
+    "halsa/live",
+    "metrics",
+)
 PATHS = [
     *(
         "",

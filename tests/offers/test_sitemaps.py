@@ -1,16 +1,9 @@
-import re
-
 import pytest
 
 from tests.factories import make_committee, make_focus_area, make_offer, make_place, make_topic
+from tests.sitemaps import addresses
 
 pytestmark = pytest.mark.django_db
-
-
-def addresses(client) -> list[str]:
-    response = client.get("/sitemap.xml")
-    assert response.status_code == 200
-    return re.findall(r"<loc>http://testserver([^<]+)</loc>", response.content.decode())
 
 
 def test_sitemap_has_every_public_page_in_every_language_with_its_alternates(client):
@@ -19,7 +12,20 @@ def test_sitemap_has_every_public_page_in_every_language_with_its_alternates(cli
     for path in ("", "stod/", f"stod/{offer.slug}/", f"platser/{place.slug}/", f"namnder/{committee.slug}/"):
         assert f"/sv/{path}" in found
         assert f"/en/{path}" in found
-    assert 'hreflang="en"' in client.get("/sitemap.xml").content.decode()
+    assert 'hreflang="en"' in client.get("/sitemap-stod.xml").content.decode()
+
+
+def test_sitemap_of_a_large_register_comes_in_files_of_a_few_hundred(client):
+    offers = [make_offer() for _ in range(70)]
+
+    assert client.get("/sitemap-stod.xml").content.count(b"<url>") == 500
+    assert client.get("/sitemap-stod.xml?p=2").content.count(b"<url>") == 8 * len(offers) - 500
+    assert {f"/fi/stod/{offer.slug}/" for offer in offers} <= set(addresses(client))
+
+
+@pytest.mark.parametrize("path", ["/sitemap-nagot.xml", "/sitemap-stod.xml?p=99", "/sitemap-stod.xml?p=x"])
+def test_file_that_the_sitemap_does_not_have_is_not_found(client, path):
+    assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("values", [{"state": "draft"}, {"state": "archived"}, {"is_sensitive": True}])
