@@ -17,9 +17,15 @@ class VersionedForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         base = cleaned.get("base_version")
-        if self.instance.pk and base and base != edition(self.instance):
+        if self.instance.pk and base and (base != edition(self.instance) or self._was_saved_meanwhile()):
             self._refuse_stale()
         return cleaned
+
+    def _was_saved_meanwhile(self) -> bool:
+        """Whether somebody saved after this request had read the record; locked, so that nobody can from now on."""
+        records = type(self.instance)._base_manager.select_for_update()
+        now = records.filter(pk=self.instance.pk).first()
+        return now is None or now.version != self.instance.version
 
     def _refuse_stale(self):
         """Show the typed form again, now on the newest version: the next save is a deliberate one."""

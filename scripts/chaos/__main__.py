@@ -3,6 +3,7 @@
 import argparse
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -26,6 +27,7 @@ class Outcome:
     during: list[Answer]
     after: list[Answer]
     seen: str
+    is_broken: bool = False  # what the fault itself was to show did not come true
 
     @property
     def failed(self) -> float:
@@ -33,7 +35,8 @@ class Outcome:
 
     @property
     def is_good(self) -> bool:
-        return self.failed <= MOST_FAILED and not share_failed(self.after) and bool(self.after)
+        is_up_again = bool(self.after) and not share_failed(self.after)
+        return self.failed <= MOST_FAILED and is_up_again and not self.is_broken
 
 
 def share_failed(answers: list[Answer]) -> float:
@@ -45,12 +48,16 @@ def between(answers: list[Answer], start: float, end: float) -> list[Answer]:
 
 
 def try_out(fault: Fault, here: Town) -> Outcome:
-    start = time.monotonic()
-    seen = fault.happen(here)
+    start, is_broken = time.monotonic(), False
+    try:
+        seen = fault.happen(here)
+    except (RuntimeError, OSError, subprocess.SubprocessError) as error:
+        seen, is_broken = f"{type(error).__name__}: {error}", True
     late = time.monotonic() + GRACE
     time.sleep(GRACE + AFTER)
     answers = list(here.visitors.answers)
-    return Outcome(fault.name, between(answers, start, late), between(answers, late, late + AFTER), seen)
+    during, after = between(answers, start, late), between(answers, late, late + AFTER)
+    return Outcome(fault.name, during, after, seen, is_broken)
 
 
 def say(outcome: Outcome) -> None:

@@ -115,12 +115,15 @@ class Editor:
         cookies = urllib.request.HTTPCookieProcessor(CookieJar())
         self._browser = urllib.request.build_opener(cookies, _NoRedirect)
 
-    def start(self) -> None:
+    def log_in(self) -> None:
         login = {"login": self.name, "password": self.password}
-        status, html = self._send(LOGIN, {**fields(self._send(LOGIN)[1], "<form"), **login})
+        status, html = self.send(LOGIN, {**fields(self.send(LOGIN)[1], "<form"), **login})
         if status != 302:
             raise RuntimeError(f"the editor could not log in: {status} {html[:2000]}")
-        self._fields = fields(self._send(ADD)[1])
+
+    def start(self) -> None:
+        self.log_in()
+        self._fields = fields(self.send(ADD)[1])
         self._thread.start()
 
     def stop(self) -> None:
@@ -137,7 +140,7 @@ class Editor:
         day = "1991-06-01"
         own = {"name_sv": name, "first": day, "last": day, "_save": "1"}
         try:
-            status, html = self._send(ADD, {**self._fields, **own})
+            status, html = self.send(ADD, {**self._fields, **own})
         except (OSError, http.client.HTTPException):
             self.failed += 1
             return
@@ -148,7 +151,7 @@ class Editor:
         else:
             self.failed += 1
 
-    def _send(self, path: str, data: dict | None = None) -> tuple[int, str]:
+    def send(self, path: str, data: dict | None = None) -> tuple[int, str]:
         body = urlencode(data, doseq=True).encode() if data else None
         headers = {"Host": "localhost", "Referer": f"{self.root}{path}"}
         request = urllib.request.Request(f"{self.root}{path}", body, headers)  # noqa: S310  loopback

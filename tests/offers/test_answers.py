@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offers.answers import Answer, all_of, any_of, bits, mask_of
+from offers.answers import Answer, Positions, all_of, any_of, bits, mask_of
 
 EVERYTHING = 0b1111_1111
 MASKS = st.integers(0, EVERYTHING)
@@ -40,3 +40,18 @@ def test_any_of_is_yes_before_unknown_before_no(conditions):
 @given(st.sets(st.integers(0, 500)))
 def test_bits_and_mask_are_each_others_reverse(positions):
     assert list(bits(mask_of(positions))) == sorted(positions)
+
+
+@given(st.lists(MASKS, max_size=3), st.integers(-2, 9), st.integers(-2, 9))
+def test_positions_are_a_list_of_the_bits_of_all_masks(masks, start, stop):
+    listed, positions = [bit for mask in masks for bit in bits(mask)], Positions(*masks)
+
+    assert (len(positions), list(positions)) == (len(listed), listed)
+    assert positions[start:stop] == listed[start:stop]
+    assert [positions[at] for at in range(len(listed))] == listed
+
+
+def test_page_of_positions_looks_no_further_than_it_shows():
+    looked_at = iter(Positions(1 << 10**6 | 0b111))
+
+    assert [next(looked_at) for _ in range(3)] == [0, 1, 2]

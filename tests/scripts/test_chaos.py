@@ -33,3 +33,7 @@ def test_editor_sends_the_fields_of_the_form_but_not_of_empty_rows():
     rows = '<input name="rows-__prefix__-id" value=""><textarea name="note">\nText</textarea></form>'
 
     assert fields(html + rows) == {"name_sv": "Lov", "note": "Text"}
+
+
+def test_fault_that_does_not_show_what_it_was_to_show_is_not_met():
+    assert not Outcome("x", answers(200), answers(200), "", is_broken=True).is_good

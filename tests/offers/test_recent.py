@@ -1,0 +1,17 @@
+from offers.recent import Recent
+
+
+def test_memory_that_is_full_begins_anew():
+    recent = Recent(2)
+    for key in "abc":
+        recent[key] = key.upper()
+
+    assert recent == {"c": "C"}
+
+
+def test_answer_that_is_known_may_be_given_again_when_it_is_full():
+    recent = Recent(2)
+    recent["a"], recent["b"] = 1, 2
+    recent["b"] = 3
+
+    assert recent == {"a": 1, "b": 3}

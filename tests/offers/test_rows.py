@@ -1,0 +1,82 @@
+"""Rows that a list has shown are shown again by others, and only while they are true."""
+
+from datetime import datetime
+
+import pytest
+import time_machine
+from django.utils.translation import override
+
+from catalogue.recurrence import STOCKHOLM
+from offers.index import current_index
+from offers.views.rows import shown_rows
+from tests.factories import make_offer, make_slot
+
+pytestmark = pytest.mark.django_db
+MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=STOCKHOLM)  # a Tuesday
+NOON, AFTERNOON = MORNING.replace(hour=12), MORNING.replace(hour=13)
+
+
+@pytest.fixture(autouse=True)
+def morning():
+    with time_machine.travel(MORNING, tick=False):
+        yield
+
+
+def html_of(offer, now=MORNING, missing=()) -> str:
+    index = current_index(now)
+    bit = index.bit_of[offer.pk]
+    [row] = shown_rows([bit], index, now, {bit: missing})
+    return row.html
+
+
+def test_row_is_read_and_drawn_once(django_assert_num_queries):
+    offer = make_offer("Babyöppet")
+    first = html_of(offer)
+
+    with django_assert_num_queries(1):  # the register's version
+        assert html_of(offer) == first
+
+
+def test_row_is_drawn_anew_when_its_times_are_no_longer_true():
+    offer = make_offer("Babyöppet")
+    make_slot(offer, weekday=2, opens=9 * 60, closes=12 * 60)
+
+    assert "Öppet nu" in html_of(offer)
+    assert "Öppet nu" not in html_of(offer, NOON)
+    assert html_of(offer, AFTERNOON) == html_of(offer, NOON)
+
+
+def test_row_is_drawn_anew_when_the_register_has_changed():
+    offer = make_offer("Babyöppet")
+    html_of(offer)
+    offer.title_sv = "Öppet för bebisar"
+    offer.save()
+
+    assert "Öppet för bebisar" in html_of(offer)
+
+
+def test_row_is_drawn_for_each_language():
+    offer = make_offer("Babyöppet", title_en="Baby hours")
+    html_of(offer)
+
+    with override("en"):
+        assert "Baby hours" in html_of(offer)
+
+
+def test_row_says_what_this_list_does_not_know():
+    offer = make_offer("Babyöppet")
+    html_of(offer)
+
+    assert "Inte angivet: språk" in html_of(offer, missing=["språk"])
+    assert "Inte angivet" not in html_of(offer)
+
+
+def test_rows_come_in_the_order_that_was_asked_for():
+    index_of = {name: make_offer(name) for name in ("Ett", "Två", "Tre")}
+    index = current_index(MORNING)
+    bits = [index.bit_of[index_of[name].pk] for name in ("Tre", "Ett", "Två")]
+    html_of(index_of["Ett"])
+
+    found = [row.html for row in shown_rows(bits, index, MORNING)]
+
+    assert [next(name for name in index_of if name in html) for html in found] == ["Tre", "Ett", "Två"]
