@@ -197,7 +197,11 @@ AUTH_PASSWORD_VALIDATORS = [  # NIST SP 800-63B: long, not known, not of this si
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "boras_stod.accounts.passwords.SiteWordsValidator"},
+    {"NAME": "boras_stod.accounts.breached.BreachedPasswordValidator"},
 ]
+BREACHED_PASSWORDS = env.str(
+    "BREACHED_PASSWORDS", ""
+)  # a file of digests (docs/running.md); empty: none is asked
 PASSWORD_RESET_TIMEOUT = 60 * 60
 SESSION_HOURS = env.int("SESSION_HOURS", 8)  # from login, however busy
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 60)
