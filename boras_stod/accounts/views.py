@@ -21,8 +21,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
-from boras_stod.accounts import invitations, leaving
+from boras_stod.accounts import invitations, leaving, recovery_codes
 from boras_stod.accounts.forms import AcceptInvitationForm, LeaveForm
+from boras_stod.accounts.second_factor import has_second_factor
 
 
 def login(request: HttpRequest) -> HttpResponse:
@@ -55,6 +56,20 @@ def password_change(request: HttpRequest) -> HttpResponse:
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "account/overview.html")
+
+
+@login_required
+@reauthentication_required(app="allauth.mfa")
+def new_recovery_codes(request: HttpRequest) -> HttpResponse:
+    """Codes for somebody who has a second factor. They are on the answer and nowhere else."""
+    if not has_second_factor(request.user):
+        return redirect("mfa_index")
+    if request.method == "POST":
+        return render(
+            request, "mfa/recovery_codes.html", {"codes": recovery_codes.renew(request, request.user)}
+        )
+    numbers = {"count": recovery_codes.COUNT, "left": recovery_codes.left(request.user)}
+    return render(request, "mfa/recovery_codes.html", numbers)
 
 
 @require_POST
