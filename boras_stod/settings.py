@@ -277,6 +277,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # an address that the city has verifi
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
+        "provider_class": "boras_stod.accounts.id_tokens.CheckedProvider",
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {

@@ -4,7 +4,6 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from allauth.usersessions import views as usersessions
 from django.urls import include, path, re_path
 
@@ -52,5 +51,5 @@ urlpatterns = [
     path("inbjudan/<str:token>/", views.accept_invitation, name="staff_accept_invitation"),
     path("avsluta/", views.leave, name="staff_leave"),
     path("sso/<str:provider_id>/", views.sign_on, name="openid_connect_login"),
-    path("sso/<str:provider_id>/svar/", openid_connect.callback, name="openid_connect_callback"),
+    path("sso/<str:provider_id>/svar/", views.sign_on_answer, name="openid_connect_callback"),
 ]

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 from allauth.account.decorators import reauthentication_required
 from allauth.account.views import login as allauth_login
 from allauth.account.views import password_change as allauth_password_change
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.views import login as allauth_sign_on
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
@@ -14,7 +16,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
@@ -23,6 +25,7 @@ from requests import RequestException
 
 from boras_stod.accounts import invitations, leaving, recovery_codes
 from boras_stod.accounts.forms import AcceptInvitationForm, LeaveForm
+from boras_stod.accounts.id_tokens import CheckedAdapter
 from boras_stod.accounts.second_factor import has_second_factor
 
 
@@ -41,6 +44,14 @@ def sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
     except RequestException:
         reason = f"Inloggningen hos {settings.OIDC_NAME} svarar inte. Försök igen om en stund."
         return render(request, "account/refused.html", {"reason": reason}, status=503)
+
+
+def sign_on_answer(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """The way back from it: allauth's, with the token checked."""
+    try:
+        return OAuth2CallbackView.adapter_view(CheckedAdapter(request, provider_id))(request)
+    except SocialApp.DoesNotExist as problem:
+        raise Http404 from problem
 
 
 @login_required
