@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.utils import timezone
@@ -11,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from boras_stod.accounts import invitations
 from boras_stod.roles import ensure_groups
-from catalogue.models import Role
+from catalogue.models import Role, User
 from tests.accounts import LOGIN, PASSWORD, code_of, make_person
 from tests.browser.pages import Site, only_faults
 from tests.browser.test_accessibility import OPTIONS
@@ -27,7 +28,6 @@ PAGES = {
     "keys": "/admin/konto/tva-steg/nycklar/",
     "new key": "/admin/konto/tva-steg/nycklar/ny/",
     "new app": "/admin/konto/tva-steg/app/ny/",
-    "new codes": "/admin/konto/tva-steg/reservkoder/",
     "address": "/admin/konto/e-post/",
     "password": "/admin/konto/losenord/",
     "logins": "/admin/konto/inloggningar/",
@@ -211,6 +211,25 @@ def staff(site, settings):
 def addresses() -> dict[str, str]:
     person = make_person("anna", organisations=[make_organisation("Vår")])
     return {name: path.format(person=person.pk) for name, path in PAGES.items()}
+
+
+def faults_of(page: Page) -> list:
+    """What is wrong for those who see or hear the page otherwise, or have a narrow one."""
+    answer = Axe().run(page, options=OPTIONS).response
+    found = [(fault["id"], node["html"][:150]) for fault in answer["violations"] for node in fault["nodes"]]
+    return [*found, "sideways"] if page.evaluate(SIDEWAYS) > 0 else found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_recovery_codes_are_for_everybody(site, staff, scheme):
+    TOTP.activate(User.objects.get(username="chef"), generate_totp_secret())
+    staff.set_viewport_size({"width": 320, "height": 800})
+    staff.emulate_media(color_scheme=scheme)
+    staff.goto(PAGES["second factor"])
+    reminded = faults_of(staff)
+    make_recovery_codes(staff)
+
+    assert (reminded, faults_of(staff)) == ([], [])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
