@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 
+from boras_stod.accounts.breached import problem_of_the_file
 from boras_stod.admin_networks import bad_networks
 from catalogue.models import Role
 
@@ -108,6 +109,20 @@ def admin_networks_are_networks(app_configs, **kwargs):
             f"ADMIN_NETWORKS holds what is no network: {', '.join(bad)}. Nobody is let in from there.",
             hint="Write networks as 192.0.2.0/24 or 2001:db8::/32, separated by commas; one address is 192.0.2.7/32.",
             id="boras_stod.E020",
+        )
+    ]
+
+
+@register(Tags.security)
+def breached_passwords_can_be_asked(app_configs, **kwargs):
+    problem = problem_of_the_file() if settings.BREACHED_PASSWORDS else ""
+    if not problem:
+        return []
+    return [
+        Error(
+            f"BREACHED_PASSWORDS, {settings.BREACHED_PASSWORDS}, {problem}.",
+            hint="One file of SHA-1 digests in their order, readable by the service: see docs/running.md.",
+            id="boras_stod.E021",
         )
     ]
 

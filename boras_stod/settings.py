@@ -197,7 +197,11 @@ AUTH_PASSWORD_VALIDATORS = [  # NIST SP 800-63B: long, not known, not of this si
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "boras_stod.accounts.passwords.SiteWordsValidator"},
+    {"NAME": "boras_stod.accounts.breached.BreachedPasswordValidator"},
 ]
+BREACHED_PASSWORDS = env.str(
+    "BREACHED_PASSWORDS", ""
+)  # a file of digests (docs/running.md); empty: none is asked
 PASSWORD_RESET_TIMEOUT = 60 * 60
 SESSION_HOURS = env.int("SESSION_HOURS", 8)  # from login, however busy
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 60)
@@ -244,12 +248,11 @@ ACCOUNT_FORMS = {
 # office may share one address.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/300s/key"}
 MFA_ADAPTER = "boras_stod.accounts.adapters.StaffMFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # recovery codes are our own: allauth keeps theirs readable
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # without sign-up nobody can occupy somebody else's address
 MFA_TOTP_ISSUER = SITE_NAME
-MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute wrong
-MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 0  # a code lives its own 30 seconds
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_FORMS = {
     "authenticate": "boras_stod.accounts.forms.StaffCodeForm",
@@ -274,6 +277,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # an address that the city has verifi
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
+        "provider_class": "boras_stod.accounts.id_tokens.CheckedProvider",
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {

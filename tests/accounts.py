@@ -6,7 +6,9 @@ import hmac
 import struct
 import time
 
+import time_machine
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from boras_stod.accounts.access import give_access
 from catalogue.models import AuditEntry, Role, User
@@ -49,9 +51,15 @@ def add_app(client, password=PASSWORD) -> str:
     """Set up an authenticator app, as a person who is logged in; its secret."""
     page = confirm(client, "/admin/konto/tva-steg/app/ny/", password)
     secret = page.context["form"].secret
-    answer = client.post("/admin/konto/tva-steg/app/ny/", {"code": code_of(secret)})
-    assert answer["Location"] == "/admin/konto/tva-steg/reservkoder/"
+    with time_machine.travel(timezone.now(), tick=False):
+        answer = client.post("/admin/konto/tva-steg/app/ny/", {"code": code_of(secret)})
+    assert answer["Location"] == "/admin/konto/tva-steg/"
     return secret
+
+
+def new_recovery_codes(client) -> list[str]:
+    """The codes that the page shows to a person who is logged in with a second factor."""
+    return client.post("/admin/konto/tva-steg/reservkoder/").context["codes"]
 
 
 def logged(*actions: str) -> list[tuple[str, str, str]]:

@@ -8,25 +8,68 @@ import hashlib
 import json
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
+import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 CLIENT, SECRET = "boras-stod", "en-hemlighet-for-prov"
+START = "/admin/konto/sso/stad/"
+ANSWER = "http://testserver/admin/konto/sso/stad/svar/"
+ROLES = '{"stod-redaktorer": "editor", "stod-samordnare": "coordinator", "stod-chefer": "administrator"}'
+
+
+def claims(**values) -> dict:
+    """What the provider says of Anna."""
+    return {
+        "sub": "a1",
+        "email": "anna@example.org",
+        "email_verified": True,
+        "preferred_username": "anna.a",
+        "given_name": "Anna",
+        "family_name": "Andersson",
+        "groups": ["stod-redaktorer", "annat"],
+        **values,
+    }
+
+
+def sign_on(client, **more):
+    """As a browser does it: from our button to the provider and back."""
+    start = client.post(START, more)
+    assert start.status_code == 302, start.content.decode()
+    there = requests.get(start["Location"], allow_redirects=False, timeout=5)
+    back = urlsplit(there.headers["Location"])
+    return client.get(f"{back.path}?{back.query}")
+
+
+def new_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+@cache
+def first_key() -> rsa.RSAPrivateKey:
+    """Made once, since it takes a while."""
+    return new_key()
 
 
 class Provider:
-    """Who is at the keyboard (``person``: claims, or None to cancel), and what has been asked of the provider."""
+    """Who is at the keyboard (``person``: claims, or None to cancel), and what has been asked of the provider.
+
+    ``claims_of_token`` are said in place of its own, or left out when None; ``token_of`` makes the token of them.
+    """
 
     def __init__(self, redirect_uri: str):
         self.redirect_uri = redirect_uri
         self.person: dict | None = {}
         self.claims_of_token: dict = {}
-        self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self.kid, self.key = "1", first_key()
+        self.token_of: Callable[[dict], str | None] = self.signed
         self.codes: dict[str, dict] = {}
         self.tokens: dict[str, dict] = {}
         self.asked: list[str] = []
@@ -48,7 +91,14 @@ class Provider:
 
     def keys(self) -> dict:
         public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key()))
-        return {"keys": [{**public, "kid": "1", "use": "sig", "alg": "RS256"}]}
+        return {"keys": [{**public, "kid": self.kid, "use": "sig", "alg": "RS256"}]}
+
+    def signed(self, claims: dict) -> str:
+        return jwt.encode(claims, self.key, "RS256", headers={"kid": self.kid})
+
+    def rotate_keys(self):
+        """Sign by another key from now on."""
+        self.kid, self.key = f"{self.kid}+1", new_key()
 
     def authorize(self, query: dict[str, str]) -> str:
         """The address that the browser is sent back to."""
@@ -60,7 +110,11 @@ class Provider:
         if self.person is None:
             return f"{self.redirect_uri}?{urlencode({'error': 'access_denied', 'state': query['state']})}"
         code = secrets.token_urlsafe(16)
-        self.codes[code] = {"challenge": query["code_challenge"], "person": self.person}
+        self.codes[code] = {
+            "challenge": query["code_challenge"],
+            "nonce": query["nonce"],
+            "person": self.person,
+        }
         return f"{self.redirect_uri}?{urlencode({'code': code, 'state': query['state']})}"
 
     def token(self, form: dict[str, str]) -> dict | None:
@@ -80,9 +134,12 @@ class Provider:
             "iat": now,
             "exp": now + 300,
             "sub": given["person"]["sub"],
+            "nonce": given["nonce"],
         }
-        id_token = jwt.encode({**claims, **self.claims_of_token}, self.key, "RS256", headers={"kid": "1"})
-        return {"access_token": access, "token_type": "Bearer", "expires_in": 300, "id_token": id_token}
+        said = {name: value for name, value in (claims | self.claims_of_token).items() if value is not None}
+        answer = {"access_token": access, "token_type": "Bearer", "expires_in": 300}
+        id_token = self.token_of(said)
+        return {**answer, "id_token": id_token} if id_token else answer
 
 
 class Handler(BaseHTTPRequestHandler):

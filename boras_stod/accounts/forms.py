@@ -7,20 +7,16 @@ from allauth.account.forms import (
     ResetPasswordForm,
     ResetPasswordKeyForm,
 )
-from allauth.core.internal.cryptokit import normalize_user_code
-from allauth.mfa.adapter import get_adapter
-from allauth.mfa.app_settings import TOTP_PERIOD
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateWithCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from boras_stod.accounts.access import active_staff
+from boras_stod.accounts.recovery_codes import as_kept
 from catalogue.models import User
 
 PASSWORD_HELP = "Minst 12 tecken. Tre eller fyra ord som inte hör ihop går bra, och du får klistra in."  # noqa: S105
@@ -57,25 +53,21 @@ class StaffForgottenForm(Plain, ResetPasswordForm):
     labels = {"email": "E-postadress"}
 
 
-class UsedOnce(Plain):
-    """A code that is taken once in all the time that it is valid; allauth forgets it after half a minute."""
+class AppOrRecoveryCode(Plain):
+    """The code of an app, or one for the day when the telephone is lost."""
 
     labels = {"code": "Kod"}
 
     def clean_code(self):
-        code = super().clean_code()
-        steps = 2 * settings.MFA_TOTP_TOLERANCE + 1
-        key = f"used-code:{self.user.pk}:{normalize_user_code(code)}"
-        if not cache.add(key, "", timeout=steps * TOTP_PERIOD):
-            raise get_adapter().validation_error("incorrect_code")
-        return code
+        self.cleaned_data["code"] = as_kept(self.cleaned_data["code"])
+        return super().clean_code()
 
 
-class StaffCodeForm(UsedOnce, AuthenticateForm):
+class StaffCodeForm(AppOrRecoveryCode, AuthenticateForm):
     pass
 
 
-class StaffReauthenticateWithCodeForm(UsedOnce, ReauthenticateWithCodeForm):
+class StaffReauthenticateWithCodeForm(AppOrRecoveryCode, ReauthenticateWithCodeForm):
     pass
 
 

@@ -28,7 +28,11 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     user = request.user
     if not settings.REQUIRE_SECOND_FACTOR or not user.is_authenticated or not can_publish(user):
         return False
-    return not get_adapter().is_mfa_enabled(user, FACTORS) and not came_by_sign_on(request)
+    return not has_second_factor(user) and not came_by_sign_on(request)
+
+
+def has_second_factor(user: User) -> bool:
+    return get_adapter().is_mfa_enabled(user, FACTORS)
 
 
 def came_by_sign_on(request: HttpRequest) -> bool:

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 
 from boras_stod.accounts.access import find_person, give_access
+from boras_stod.accounts.id_tokens import UntrustedTokenError
 from boras_stod.accounts.leaving import close_leaver
 from boras_stod.accounts.texts import ERRORS
 from catalogue.models import Organisation, Role, User
@@ -26,6 +27,14 @@ TAKEN = "Det finns redan ett konto med din e-postadress. Logga in med lösenorde
 CANCELLED = "Du avbröt inloggningen."
 FAILED = "Inloggningen hos {name} gick inte igenom. Försök igen om en stund."
 MIXED_UP = "Svaret från inloggningen gällde två olika personer."
+UNTRUSTED = (
+    "Svaret från inloggningen hos {name} gick inte att lita på, så du är inte inloggad. Försök igen. Händer det en "
+    "gång till: säg till den som sköter driften."
+)
+NOT_BEGUN_HERE = (
+    "Svaret från {name} hör inte till den inloggning som du började här, så du är inte inloggad. Börja om från "
+    "inloggningssidan."
+)
 LEFT_GROUPS = "har lämnat grupperna i stadens inloggning"
 
 
@@ -65,6 +74,8 @@ class CitySignOnAdapter(DefaultSocialAccountAdapter):
         return True
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        if not _was_begun_here(sociallogin):
+            refuse(request, NOT_BEGUN_HERE)
         if _subjects(sociallogin) > 1:
             refuse(request, MIXED_UP)
         access = access_of(groups_of(sociallogin))
@@ -78,13 +89,21 @@ class CitySignOnAdapter(DefaultSocialAccountAdapter):
             _check_new(request, sociallogin.user)
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
-        refuse(request, CANCELLED if error == AuthError.CANCELLED else FAILED)
+        if error == AuthError.CANCELLED:
+            refuse(request, CANCELLED)
+        refuse(request, UNTRUSTED if isinstance(exception, UntrustedTokenError) else FAILED)
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form=None) -> User:
         user = super().save_user(request, sociallogin, form)
         access = access_of(groups_of(sociallogin))
         give_access(user=user, roles=access.roles, organisations=access.organisations)
         return user
+
+
+def _was_begun_here(sociallogin: SocialLogin) -> bool:
+    """Whether the token carries the nonce that this browser was sent away with."""
+    token = sociallogin.account.extra_data.get("id_token") or {}
+    return "nonce" in token and token["nonce"] == sociallogin.state.get("nonce")
 
 
 def _subjects(sociallogin: SocialLogin) -> int:

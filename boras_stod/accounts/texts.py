@@ -18,7 +18,8 @@ ERRORS = {
     "email_password_mismatch": "Adressen eller lösenordet stämmer inte.",
     "email_taken": "Adressen hör till ett annat konto.",
     "enter_current_password": "Det nuvarande lösenordet stämmer inte.",
-    "incorrect_code": "Koden stämmer inte. Vänta på en ny kod i appen och försök igen.",
+    "incorrect_code": "Koden stämmer inte. Vänta på nästa kod i appen och skriv in den medan den visas. Stämmer inte "
+    "den heller går mobilens klocka troligen fel: ställ in att tiden hämtas automatiskt.",
     "incorrect_password": "Lösenordet stämmer inte.",
     "invalid_or_expired_key": "Länken gäller inte längre.",
     "invalid_login": "Användarnamnet eller lösenordet stämmer inte.",
@@ -29,7 +30,6 @@ ERRORS = {
     "same_as_current": "Adressen är densamma som nu.",
     "rate_limited": "Det blev för många försök. Vänta en stund och försök igen.",
     "cannot_delete_authenticator": "Tvåstegsinloggningen kan inte tas bort.",
-    "cannot_generate_recovery_codes": "Lägg till en app eller en nyckel innan du skapar reservkoder.",
     "unverified_email": "Bekräfta din e-postadress först.",
     "invalid_token": "Svaret från inloggningen gick inte att läsa. Försök igen.",
 }
@@ -47,7 +47,6 @@ MESSAGES = {
     "mfa/messages/totp_deactivated.txt": "Appen är borttagen.",
     "mfa/messages/webauthn_added.txt": "Nyckeln är tillagd.",
     "mfa/messages/webauthn_removed.txt": "Nyckeln är borttagen.",
-    "mfa/messages/recovery_codes_generated.txt": "Du har fått reservkoder. Spara dem nu: de visas bara en gång.",
     "usersessions/messages/sessions_logged_out.txt": "Alla andra inloggningar är avslutade.",
 }
 

@@ -2,10 +2,8 @@
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from allauth.usersessions import views as usersessions
 from django.urls import include, path, re_path
 
@@ -17,8 +15,7 @@ second_factor = [
     path("bekrafta/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("app/ny/", totp.activate_totp, name="mfa_activate_totp"),
     path("app/bort/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("reservkoder/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("reservkoder/nya/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("reservkoder/", views.new_recovery_codes, name="mfa_recovery_codes"),
     path("nycklar/", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("nycklar/ny/", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path("nycklar/logga-in/", webauthn.login_webauthn, name="mfa_login_webauthn"),
@@ -54,5 +51,5 @@ urlpatterns = [
     path("inbjudan/<str:token>/", views.accept_invitation, name="staff_accept_invitation"),
     path("avsluta/", views.leave, name="staff_leave"),
     path("sso/<str:provider_id>/", views.sign_on, name="openid_connect_login"),
-    path("sso/<str:provider_id>/svar/", openid_connect.callback, name="openid_connect_callback"),
+    path("sso/<str:provider_id>/svar/", views.sign_on_answer, name="openid_connect_callback"),
 ]

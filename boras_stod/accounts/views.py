@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 from allauth.account.decorators import reauthentication_required
 from allauth.account.views import login as allauth_login
 from allauth.account.views import password_change as allauth_password_change
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.views import login as allauth_sign_on
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
@@ -14,15 +16,17 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
-from boras_stod.accounts import invitations, leaving
+from boras_stod.accounts import invitations, leaving, recovery_codes
 from boras_stod.accounts.forms import AcceptInvitationForm, LeaveForm
+from boras_stod.accounts.id_tokens import CheckedAdapter
+from boras_stod.accounts.second_factor import has_second_factor
 
 
 def login(request: HttpRequest) -> HttpResponse:
@@ -42,6 +46,14 @@ def sign_on(request: HttpRequest, provider_id: str) -> HttpResponse:
         return render(request, "account/refused.html", {"reason": reason}, status=503)
 
 
+def sign_on_answer(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """The way back from it: allauth's, with the token checked."""
+    try:
+        return OAuth2CallbackView.adapter_view(CheckedAdapter(request, provider_id))(request)
+    except SocialApp.DoesNotExist as problem:
+        raise Http404 from problem
+
+
 @login_required
 def password_change(request: HttpRequest) -> HttpResponse:
     """allauth's page, for those who have a password here."""
@@ -55,6 +67,20 @@ def password_change(request: HttpRequest) -> HttpResponse:
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "account/overview.html")
+
+
+@login_required
+@reauthentication_required(app="allauth.mfa")
+def new_recovery_codes(request: HttpRequest) -> HttpResponse:
+    """Codes for somebody who has a second factor. They are on the answer and nowhere else."""
+    if not has_second_factor(request.user):
+        return redirect("mfa_index")
+    if request.method == "POST":
+        return render(
+            request, "mfa/recovery_codes.html", {"codes": recovery_codes.renew(request, request.user)}
+        )
+    numbers = {"count": recovery_codes.COUNT, "left": recovery_codes.left(request.user)}
+    return render(request, "mfa/recovery_codes.html", numbers)
 
 
 @require_POST

@@ -55,7 +55,7 @@ def offer_list(request):
     index = current_index(now)
     chosen = OfferFilter(request.GET, index=index, now=now)
     if "" in request.GET.values():  # a form sends its empty fields too; the address that is shared has none
-        return HttpResponseRedirect(f"{request.path}?{chosen.query()}")
+        return leave_no_trace(HttpResponseRedirect(f"{request.path}?{chosen.query()}"))
     outcome = chosen.outcome
     page = Paginator(outcome.both, PER_PAGE).get_page(request.GET.get("page"))
     missing = {bit: chosen.missing(1 << bit) for bit in page.object_list}

@@ -1,6 +1,7 @@
 import pytest
 
 from boras_stod.checks import (
+    breached_passwords_can_be_asked,
     debug_stays_at_home,
     languages_have_compiled_catalogues,
     mail_leaves_the_house,
@@ -117,3 +118,20 @@ def test_mail_that_reaches_nobody_is_warned_of(settings, host, https, found):
     settings.EMAIL_HOST, settings.HTTPS = host, https
 
     assert ids(mail_leaves_the_house(None)) == found
+
+
+def test_file_of_breached_passwords_that_is_not_there_is_an_error(settings, tmp_path):
+    settings.BREACHED_PASSWORDS = str(tmp_path / "borta.txt")
+
+    messages = breached_passwords_can_be_asked(None)
+
+    assert ids(messages) == ["boras_stod.E021"]
+    assert messages[0].msg == (
+        f"BREACHED_PASSWORDS, {tmp_path}/borta.txt, cannot be read: No such file or directory."
+    )
+
+
+def test_file_of_breached_passwords_may_be_left_out(settings):
+    settings.BREACHED_PASSWORDS = ""
+
+    assert breached_passwords_can_be_asked(None) == []

@@ -41,6 +41,7 @@ def test_production_has_no_warning(tmp_path):
         ({"SECRET_KEY": "kort"}, "E003"),
         ({"HTTPS": "0"}, "security.W008"),
         ({"ADMIN_NETWORKS": "kontoret"}, "E020"),
+        ({"BREACHED_PASSWORDS": "/borta.txt"}, "E021"),
     ],
 )
 def test_weak_setting_is_told(tmp_path, change, warning):

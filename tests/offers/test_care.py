@@ -1,6 +1,7 @@
 """Where somebody may be watched: searches, files, places, committees and forms that lead to something sensitive."""
 
 from datetime import date, datetime
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import time_machine
@@ -16,6 +17,7 @@ from tests.factories import (
     make_focus_area,
     make_language,
     make_offer,
+    make_organisation,
     make_place,
     make_slot,
     make_topic,
@@ -210,6 +212,43 @@ def test_words_of_a_search_do_not_follow_to_the_form_of_what_is_missing(client, 
     html = client.get("/sv/stod/?q=finnsinte&language=so").content.decode()
     assert "/sv/synpunkt/?saknas=language%3Dso" in html
     assert "saknas=q" not in html
+
+
+@pytest.mark.parametrize("query", ["q=kvinnojour", "q=våldtäkt", "q=testförening"])
+def test_words_of_a_search_stand_in_no_title_and_in_no_link_to_another_site(client, register, query):
+    make_organisation("Testförening", web_url="https://forening.example.org/")
+    words = query.removeprefix("q=")
+
+    html = client.get(f"/sv/stod/?{query}").content.decode()
+
+    links = [unquote(address) for address in re.findall(r'(?:href|action)="([^"]+)"', html)]
+    away = [link for link in links if urlsplit(link).hostname not in (None, "testserver")]
+    assert away != []
+    assert [link for link in away if words in link] == []
+    assert words not in re.search("<title>(.*?)</title>", html)[1]
+
+
+@pytest.mark.parametrize("query", ["q=våldtäkt&language=", "q=föräldrakurs&age="])
+def test_form_leads_to_its_list_without_a_trace(client, register, query):
+    response = client.get(f"/sv/stod/?{query}")
+
+    assert response.status_code == 302
+    assert leaves_no_trace(response)
+
+
+@pytest.mark.parametrize("path", ["/sv/", "/sv/stod/", "/sv/min-lista/", "/sv/mitt-barn/"])
+def test_browser_does_not_suggest_what_was_typed_before(client, register, path):
+    html = client.get(path).content.decode()
+
+    fields = re.findall(r'<input [^>]*type="(?:search|month)"[^>]*>', html)
+    assert fields != []
+    assert [field for field in fields if 'autocomplete="off"' not in field] == []
+
+
+def test_page_about_help_says_that_the_browser_remembers_searches(client):
+    html = client.get("/sv/hjalp-nu/").content.decode()
+
+    assert "Där kan det stå att du har varit på webbplatsen och vad du har sökt efter." in html
 
 
 # --- places and committees ---

@@ -10,50 +10,9 @@ from boras_stod.accounts import leaving
 from catalogue.models import Membership, Role, User
 from tests.accounts import LOGIN, log_in, logged, make_person
 from tests.factories import make_offer, make_organisation
-from tests.openid_provider import CLIENT, SECRET, running
+from tests.openid_provider import START, claims, sign_on
 
 pytestmark = pytest.mark.django_db
-START = "/admin/konto/sso/stad/"
-ANSWER = "http://testserver/admin/konto/sso/stad/svar/"
-ROLES = '{"stod-redaktorer": "editor", "stod-samordnare": "coordinator", "stod-chefer": "administrator"}'
-
-
-def claims(**values) -> dict:
-    return {
-        "sub": "a1",
-        "email": "anna@example.org",
-        "email_verified": True,
-        "preferred_username": "anna.a",
-        "given_name": "Anna",
-        "family_name": "Andersson",
-        "groups": ["stod-redaktorer", "annat"],
-        **values,
-    }
-
-
-@pytest.fixture
-def provider(settings, read_settings):
-    with running(ANSWER) as provider:
-        read = read_settings(
-            OIDC_ISSUER=provider.issuer,
-            OIDC_CLIENT_ID=CLIENT,
-            OIDC_CLIENT_SECRET=SECRET,
-            OIDC_NAME="Staden",
-            OIDC_ROLES=ROLES,
-        )
-        for name in (*(name for name in read if name.startswith("OIDC_")), "SOCIALACCOUNT_PROVIDERS"):
-            setattr(settings, name, read[name])
-        provider.person = claims()
-        yield provider
-
-
-def sign_on(client, **more):
-    """As a browser does it: from our button to the provider and back."""
-    start = client.post(START, more)
-    assert start.status_code == 302, start.content.decode()
-    there = requests.get(start["Location"], allow_redirects=False, timeout=5)
-    back = urlsplit(there.headers["Location"])
-    return client.get(f"{back.path}?{back.query}")
 
 
 def test_first_login_makes_an_account_with_the_role_of_the_groups(client, provider):
@@ -85,12 +44,13 @@ def test_page_that_one_was_on_the_way_to_is_opened(client, provider):
     assert sign_on(client, next="/admin/offers/offer/")["Location"] == "/admin/offers/offer/"
 
 
-def test_request_carries_state_and_challenge(client, provider):
+def test_request_carries_state_challenge_and_nonce(client, provider):
     query = parse_qs(urlsplit(client.post(START)["Location"]).query)
 
     assert query["code_challenge_method"] == ["S256"]
     assert len(query["code_challenge"][0]) == 43
     assert len(query["state"][0]) >= 16
+    assert len(query["nonce"][0]) >= 16
 
 
 def test_code_of_another_browser_is_refused(client, provider):

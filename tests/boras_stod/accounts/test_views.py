@@ -29,8 +29,7 @@ WITH_APP = [
     "mfa_index",
     "mfa_reauthenticate",
     "mfa_deactivate_totp",
-    "mfa_view_recovery_codes",
-    "mfa_generate_recovery_codes",
+    "mfa_recovery_codes",
 ]
 
 
@@ -92,14 +91,16 @@ def test_recovery_codes_are_shown_once(client):
     make_person()
     log_in(client)
     add_app(client)
-    codes = re.compile(r"\b\d{8}\b")
+    codes = re.compile(r"\b[2-9a-z]{4}(?:-[2-9a-z]{4}){5}\b")
 
-    first, second = (client.get(reverse("mfa_view_recovery_codes")) for _time in range(2))
+    shown, again = client.post(reverse("mfa_recovery_codes")), client.get(reverse("mfa_recovery_codes"))
 
-    check(first)
-    check(second)
-    assert len(codes.findall(first.content.decode())) == 10
-    assert codes.findall(second.content.decode()) == []
+    check(shown)
+    check(again)
+    assert codes.findall(shown.content.decode()) == shown.context["codes"]
+    assert len(set(shown.context["codes"])) == 10
+    assert codes.findall(again.content.decode()) == []
+    assert "Du får 10 nya koder. De 10 gamla slutar gälla." in again.content.decode()
 
 
 def test_page_of_an_invitation(client):
