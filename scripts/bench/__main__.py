@@ -19,7 +19,6 @@ from tests.environment import environment
 
 SIZES = [200, 2_000, 20_000]
 LARGE = 200_000
-WARM_UP = 10  # requests
 
 
 def read_options(arguments: list[str]) -> argparse.Namespace:
@@ -44,7 +43,7 @@ def measure(database: str, size: int, new: New, options: argparse.Namespace) -> 
         running("boras_stod.wsgi", options.workers, own) as site,
         running("scripts.bench.floors_wsgi", options.workers, own) as floors,
     ):
-        asked = cases(site, floors, facts["offers"])
+        asked = cases(site, floors, facts["offers"], size)
         for case in asked:
             _warm_up(case)
         for _ in range(options.rounds):
@@ -63,8 +62,8 @@ def measure(database: str, size: int, new: New, options: argparse.Namespace) -> 
 
 
 def _warm_up(case: Case) -> None:
-    asked = (next(case.requests) for _ in range(WARM_UP))
-    load(case.server.port, asked, 60, case.expected)
+    asked = (next(case.requests) for _ in range(case.warm_up))
+    load(case.server.port, asked, 120, case.expected)
 
 
 def _load(case: Case, seconds: float) -> None:

@@ -23,6 +23,9 @@ NEVER_KEPT = {**BROWSER, "Authorization": "Basic bench"}  # such a question is a
 OFFERS = 200
 BARE, PLAIN, BADGES = "bare view", "hand-written list", "hand-written, badges"
 KEPT_LIST, NOT_MODIFIED, NEW_LIST, COLD_OFFER = "kept list", "304", "list never asked for", "offer, built"
+NEW_ROWS = "list of rows never shown"
+ROWS_OF_A_PAGE = 20
+ROWS_TO_KNOW = 600  # lists after which most rows that the next ones show have been shown
 
 
 @dataclass
@@ -31,6 +34,7 @@ class Case:
     server: Server
     requests: Iterator[bytes]
     expected: int = 200
+    warm_up: int = 10  # requests
     rounds: list = field(default_factory=list)  # (Measured, seconds of processor) of each
 
 
@@ -44,7 +48,14 @@ def questions() -> Iterator[str]:
         yield from (f"age={month}m&language={code}{rest}" for month, code in found)
 
 
-def cases(site: Server, floors: Server, offers: list[str]) -> list[Case]:
+def deep(size: int) -> Iterator[bytes]:
+    """Far pages of the whole list: in a large register nobody has seen their rows."""
+    chance = random.Random(2)  # noqa: S311  the same order in every run
+    while True:
+        yield request_of(f"{LIST}?page={chance.randrange(size // ROWS_OF_A_PAGE) + 1}", NEVER_KEPT)
+
+
+def cases(site: Server, floors: Server, offers: list[str], size: int) -> list[Case]:
     def same(path: str, headers: dict[str, str] = BROWSER) -> Iterator[bytes]:
         return cycle([request_of(path, headers)])
 
@@ -58,7 +69,8 @@ def cases(site: Server, floors: Server, offers: list[str]) -> list[Case]:
         Case(NOT_MODIFIED, site, same(KEPT, {**BROWSER, "If-None-Match": tag}), expected=304),
         Case(PLAIN, floors, each("/plain/?")),
         Case(BADGES, floors, each("/badges/?")),
-        Case(NEW_LIST, site, each(f"{LIST}?")),
+        Case(NEW_LIST, site, each(f"{LIST}?"), warm_up=ROWS_TO_KNOW),
+        Case(NEW_ROWS, site, deep(size)),
         Case(COLD_OFFER, site, cycle([request_of(path, NEVER_KEPT) for path in offers])),
     ]
 

@@ -5,6 +5,8 @@ age and language, one template, no facets, no unknown answers, no times. ``badge
 languages of each row.
 """
 
+from functools import cache
+
 from django.db.models import Q
 from django.http import HttpResponse
 from django.template import engines
@@ -53,7 +55,13 @@ def _wanted(request):
 
 
 def _page(context):
-    return answer(engines["django"].from_string(PAGE).render(context).encode())
+    return answer(_template().render(context).encode())
+
+
+@cache
+def _template():
+    """Compiled once, as the loader of a real project does."""
+    return engines["django"].from_string(PAGE)
 
 
 urlpatterns = [path("bare/", bare), path("plain/", plain), path("badges/", badges)]

@@ -1,5 +1,6 @@
 """Where somebody may be watched: searches, files, places, committees and forms that lead to something sensitive."""
 
+import re
 from datetime import date, datetime
 from urllib.parse import unquote, urlsplit
 
