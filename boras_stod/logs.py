@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from itertools import count
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+_process = uuid.uuid4().hex[:20]
+_numbers = count()
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -36,8 +39,11 @@ class JsonFormatter(logging.Formatter):
 
 @contextmanager
 def request_id(sent: str) -> Iterator[str]:
-    """The number of this request, the proxy's own (X-Request-ID) where it is one: both logs can be read together."""
-    token = _request_id.set(sent if REQUEST_ID.fullmatch(sent) else uuid.uuid4().hex)
+    """The number of this request, the proxy's own (X-Request-ID) where it is one: both logs can be read together.
+
+    Else the process's own name with a number: chance for each request would cost more than the answer that is kept.
+    """
+    token = _request_id.set(sent if REQUEST_ID.fullmatch(sent) else f"{_process}{next(_numbers):012x}")
     try:
         yield _request_id.get()
     finally:

@@ -26,7 +26,7 @@ class RequestLogMiddleware:
 
     def __call__(self, request):
         start = time.perf_counter()
-        with request_id(request.headers.get("X-Request-ID", "")) as number:
+        with request_id(request.META.get("HTTP_X_REQUEST_ID", "")) as number:
             response = self.get_response(request)
             response.headers["X-Request-ID"] = number
             self._note(request, response.status_code, time.perf_counter() - start)

@@ -1,5 +1,6 @@
 """One filter for each parameter: its values, their words, and the three answers of the index to each."""
 
+from copy import copy
 from datetime import datetime
 
 import django_filters
@@ -31,6 +32,10 @@ class AnswerFilter(django_filters.MultipleChoiceFilter):
     def __init__(self, *, label, missing="", **kwargs):
         super().__init__(label=label, **kwargs)
         self.missing = missing
+
+    def __deepcopy__(self, memo):
+        """A filter set copies its filters for each question; ours hold nothing that a question changes."""
+        return copy(self)
 
     def options(self, index: Index) -> list[tuple[str, object]]:
         """Values to choose from, with their labels, in order."""

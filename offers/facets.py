@@ -50,8 +50,9 @@ class Facet:
 
 @dataclass
 class Chip:
-    """A chosen value, and the query string without it."""
+    """A chosen value of a parameter, and the query string without it."""
 
     label: object
     query: str
-    name: str = ""
+    name: str
+    value: str

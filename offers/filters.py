@@ -197,14 +197,19 @@ class OfferFilter(django_filters.FilterSet):
     @cached_property
     def conditions(self) -> dict[tuple[str, str], Answer]:
         """The three answers of every condition, by parameter, and by value where each value is a demand."""
+        return self._conditions_without(None)
+
+    def _conditions_without(self, dropped: tuple[str, str] | None) -> dict[tuple[str, str], Answer]:
         found: dict[tuple[str, str], Answer] = {}
-        for name, item in self.answer_filters.items():
-            answers = {value: item.answer(self.index, value, self.now) for value in self.chosen.get(name, [])}
-            if item.all_must_hold:
+        for name, values in self.chosen.items():
+            item = self.answer_filters.get(name)
+            kept = [value for value in values if (name, value) != dropped] if item else []
+            answers = {value: item.answer(self.index, value, self.now) for value in kept}
+            if item and item.all_must_hold:
                 found |= {(name, value): answer for value, answer in answers.items()}
             elif answers:
                 found[name, ""] = any_of(answers.values())
-        if self.text:
+        if self.text and dropped != ("q", self.text):
             found["q", ""] = self.index.among(self.scores)
         return found
 
@@ -257,8 +262,11 @@ class OfferFilter(django_filters.FilterSet):
 
     def facet(self, name: str) -> list[FacetOption]:
         """Every option of a parameter with the number of results that choosing it would give."""
-        item = self.answer_filters[name]
-        return [self._option(name, item, value, label) for value, label in item.options(self.index)]
+        item, others = self.answer_filters[name], self._others(name, "")
+        return [
+            self._option(item, value, label, self._others(name, value) if item.all_must_hold else others)
+            for value, label in item.options(self.index)
+        ]
 
     @cached_property
     def facets(self) -> dict[str, Facet]:
@@ -269,12 +277,12 @@ class OfferFilter(django_filters.FilterSet):
             for name, item in self.answer_filters.items()
         }
 
-    def _option(self, name: str, item: AnswerFilter, value: str, label: object) -> FacetOption:
-        others = self._others(name, value if item.all_must_hold else "")
+    def _option(self, item: AnswerFilter, value: str, label: object, others: Answer) -> FacetOption:
         answer = item.answer(self.index, value, self.now)
         count = (others.yes & answer.yes).bit_count()
         more = (others.possible & answer.possible).bit_count() - count
-        return FacetOption(value, label, count, more, value in self.chosen.get(name, []), bool(answer.yes))
+        is_chosen = value in self.chosen.get(item.field_name, [])
+        return FacetOption(value, label, count, more, is_chosen, bool(answer.yes))
 
     def _others(self, name: str, value: str) -> Answer:
         if (name, value) not in self.conditions:
@@ -288,19 +296,19 @@ class OfferFilter(django_filters.FilterSet):
     @cached_property
     def chips(self) -> list[Chip]:
         """What is chosen, each with the address that takes it away."""
-        found = [Chip(f"”{self.text}”", self.query(without=("q", self.text)), "q")] if self.text else []
+        found = []
+        if self.text:
+            found.append(Chip(f"”{self.text}”", self.query(without=("q", self.text)), "q", self.text))
         for name, item in self.answer_filters.items():
             for value in self.chosen.get(name, []):
                 label = item.value_label(self.index, value)
-                found.append(Chip(label, self.query(without=(name, value)), name))
+                found.append(Chip(label, self.query(without=(name, value)), name, value))
         return found
 
     def ways_out(self) -> list[tuple[Chip, int]]:
         """For an empty result: which choice to drop, and how many sure results come back."""
         found = []
         for chip in self.chips:
-            eased = OfferFilter(QueryDict(chip.query), index=self.index, now=self.now)
-            if eased.text == self.text:
-                eased.scores = self.scores
-            found.append((chip, eased.combined().yes.bit_count()))
+            eased = self._conditions_without((chip.name, chip.value)).values()
+            found.append((chip, all_of(eased, self.index.everything).yes.bit_count()))
         return sorted((way for way in found if way[1]), key=lambda way: -way[1])

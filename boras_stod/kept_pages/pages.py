@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 
 from catalogue.kept import keeping_of
 
-BROTLI_QUALITY, GZIP_LEVEL = 5, 6
+BROTLI_QUALITY, GZIP_LEVEL = 4, 6
 NOT_KEPT = {"Content-Length", "Cache-Control", "Vary", "ETag"}  # said anew whenever the page is given
 OVERHEAD = 1_500  # bytes of Python objects for each page, estimated
 SIZES = struct.Struct("!II")

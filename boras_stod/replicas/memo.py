@@ -76,18 +76,14 @@ def _lag_of(alias: str) -> str:
 
 
 def _version_of(alias: str) -> str | None:
-    """An old connection may be broken though the server is back: a new one is tried before it counts as dead."""
-    for _connection in range(2):
-        try:
-            version = RegisterVersion.held_by(alias)
-        except DatabaseError as error:
-            name = type(error).__name__
-            rest(alias, DEAD)
-        else:
-            _rests_until.pop(alias, None)
-            return version
-    logger.warning("%s does not answer and is left alone: %s", alias, name)
-    return None
+    try:
+        version = RegisterVersion.held_by(alias)
+    except DatabaseError as error:
+        rest(alias, DEAD)
+        logger.warning("%s does not answer and is left alone: %s", alias, type(error).__name__)
+        return None
+    _rests_until.pop(alias, None)
+    return version
 
 
 def rests(alias: str) -> bool:

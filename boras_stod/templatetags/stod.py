@@ -1,10 +1,11 @@
 """What templates need: text with its language, time in words, the thread's geometry, addresses."""
 
 from datetime import date
+from functools import cache
 
 from django import template
 from django.conf import settings
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import get_language, override
@@ -49,6 +50,7 @@ def own_name_before(code: str, label: str) -> str:
 
 
 @register.filter
+@cache
 def direction(code: str) -> str:
     """ "rtl" for languages written from the right, else "ltr"."""
     return "rtl" if cldr.locale_for(code).text_direction == "rtl" else "ltr"
@@ -135,26 +137,25 @@ def stretch(record):
 @register.simple_tag(takes_context=True)
 def languages(context):
     """Every language of the site, with the address of this very page in it."""
-    path = context["request"].get_full_path()
-    active = get_language()
+    request, active = context["request"], get_language()
+    path = request.get_full_path()
     return [
         {
             "code": code,
             "name": name,
-            "url": path if code == active else _in_language(path, code),
+            "url": path if code == active else _in_language(request, path, code),
             "active": code == active,
         }
         for code, name in settings.LANGUAGES
     ]
 
 
-def _in_language(path: str, code: str) -> str:
-    """The page in another language; where there is no page (404), that language's home."""
-    url = translate_url(path, code)
-    if url != path:
-        return url
-    with override(code):
-        return reverse("offers:home")
+def _in_language(request, path: str, code: str) -> str:
+    """The page in another language: addresses differ in their first part alone. What is no page leads to its home."""
+    if request.resolver_match is None or not path.startswith(f"/{get_language()}/"):
+        with override(code):
+            return reverse("offers:home")
+    return f"/{code}/{path.split('/', 2)[2]}"
 
 
 @register.filter

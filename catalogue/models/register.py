@@ -6,7 +6,8 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connections, models, router
+from django.db import InterfaceError, OperationalError, connections, models, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.timezone import localtime
 
 UPLOAD_LIFETIME = timedelta(days=1)
@@ -35,11 +36,21 @@ class RegisterVersion(models.Model):
 
     @staticmethod
     def held_by(alias: str) -> str:
-        """The token of a certain database: a replica may not have heard of the last change yet."""
-        with connections[alias].cursor() as cursor:
-            cursor.execute("SELECT token FROM catalogue_registerversion")
-            row = cursor.fetchone()
-        return row[0] if row else ""
+        """The token of a certain database: a replica may not have heard of the last change yet.
+
+        Every request asks it first, so that it is the check of a connection's health too: one that broke since the
+        last request is made anew, once.
+        """
+        connection = connections[alias]
+        may_be_broken = connection.connection is not None and not connection.in_atomic_block
+        connection.health_check_done = True
+        try:
+            return _ask_for_token(connection)
+        except (OperationalError, InterfaceError):
+            if not (may_be_broken and connection.settings_dict["CONN_HEALTH_CHECKS"]):
+                raise
+            connection.close()
+            return _ask_for_token(connection)
 
     @staticmethod
     def expected() -> str | None:
@@ -55,6 +66,13 @@ class RegisterVersion(models.Model):
             yield
         finally:
             _at_hand.reset(reset)
+
+
+def _ask_for_token(connection: BaseDatabaseWrapper) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT token FROM catalogue_registerversion")
+        row = cursor.fetchone()
+    return row[0] if row else ""
 
 
 class ImportRun(models.Model):
