@@ -201,11 +201,10 @@ class OfferFilter(django_filters.FilterSet):
 
     def _conditions_without(self, dropped: tuple[str, str] | None) -> dict[tuple[str, str], Answer]:
         found: dict[tuple[str, str], Answer] = {}
-        for name, values in self.chosen.items():
-            item = self.answer_filters.get(name)
-            kept = [value for value in values if (name, value) != dropped] if item else []
+        for name, item in self.answer_filters.items():
+            kept = [value for value in self.chosen.get(name, []) if (name, value) != dropped]
             answers = {value: item.answer(self.index, value, self.now) for value in kept}
-            if item and item.all_must_hold:
+            if item.all_must_hold:
                 found |= {(name, value): answer for value, answer in answers.items()}
             elif answers:
                 found[name, ""] = any_of(answers.values())

@@ -106,7 +106,7 @@ def text(value: Value, yes: str, no: str) -> str:
     return str(value)
 
 
-BATCH = 500
+BATCH = 200
 SHARED = {
     "place_list": "places",
     "language_list": "languages",

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import time
+from functools import lru_cache
 from typing import NamedTuple
 
 WRITTEN = re.compile(r'W/"([0-9a-f]{1,12})([sp])-[0-9a-f]{24}"')
@@ -16,6 +17,7 @@ class Tag(NamedTuple):
     shared: bool
 
 
+@lru_cache(maxsize=4096)
 def tag_of(key: str, until: float, shared: bool) -> Tag:
     """The moment until which a page holds, and a digest of that with all that the page depends on.
 

@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 
+import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.timezone import localtime
+from psycopg.pq import ExecStatus
 
+QUESTION = "SELECT token FROM catalogue_registerversion"
 UPLOAD_LIFETIME = timedelta(days=1)
 _at_hand: ContextVar[str | None] = ContextVar("register version at hand", default=None)
 
@@ -69,10 +72,33 @@ class RegisterVersion(models.Model):
 
 
 def _ask_for_token(connection: BaseDatabaseWrapper) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT token FROM catalogue_registerversion")
-        row = cursor.fetchone()
+    """By the driver's own hand where nobody records queries: Django's cursor is a sixth of what a kept page costs."""
+    ask = BY_DRIVER.get(connection.vendor)
+    if ask is None or connection.queries_logged or connection.execute_wrappers:
+        with connection.cursor() as cursor:
+            cursor.execute(QUESTION)
+            return _token(cursor.fetchone())
+    with connection.wrap_database_errors:
+        connection.ensure_connection()
+        return ask(connection.connection)
+
+
+def _ask_sqlite(connection) -> str:
+    return _token(connection.execute(QUESTION).fetchone())
+
+
+def _ask_postgresql(connection) -> str:
+    found = connection.pgconn.exec_(QUESTION.encode())
+    if found.status != ExecStatus.TUPLES_OK:
+        raise psycopg.OperationalError(found.get_error_message())
+    return found.get_value(0, 0).decode() if found.ntuples else ""
+
+
+def _token(row: tuple[str] | None) -> str:
     return row[0] if row else ""
+
+
+BY_DRIVER = {"sqlite": _ask_sqlite, "postgresql": _ask_postgresql}
 
 
 class ImportRun(models.Model):

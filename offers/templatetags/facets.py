@@ -1,11 +1,10 @@
-"""The options of a facet, drawn in Python: a list has some 150, and a template made them half of a new list's cost."""
-
-from collections.abc import Iterable
+"""The facets of a list, drawn in Python: it has some 150 options, and by template they were half of its cost."""
 
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from boras_stod.templatetags.stod import marked_capital, own_name_before
 from offers.facets import Facet, FacetOption
@@ -13,12 +12,20 @@ from offers.facets import Facet, FacetOption
 register = template.Library()
 
 
-@register.simple_tag
-def facet_options(facet: Facet, options: Iterable[FacetOption]) -> str:
-    """Some of a facet's options, each a box to tick with the number of results that it would give."""
+@register.simple_tag(name="facet")
+def draw(facet: Facet) -> str:
+    """One group of boxes to tick, each with the number of results that it would give; the rarer ones are folded."""
     maybe = escape(_("kanske"))
-    html = "".join(_option(facet, option, maybe) for option in options)
-    return mark_safe(html)  # noqa: S308 - every part of it is escaped below
+    options = [_option(facet, option, maybe) for option in facet.visible]
+    if facet.folded:
+        number = len(facet.folded)
+        words = ngettext("Visa %(n)s till", "Visa %(n)s till", number) % {"n": number}
+        options.append(f"<details><summary>{escape(words)}</summary>")
+        options += [_option(facet, option, maybe) for option in facet.folded]
+        options.append("</details>")
+    legend = f"<legend>{escape(facet.label)}</legend>"
+    html = f'<fieldset class="facet">\n{legend}\n{"".join(options)}\n</fieldset>'
+    return mark_safe(html)  # noqa: S308 - every part of it is escaped
 
 
 def _option(facet: Facet, option: FacetOption, maybe: str) -> str:

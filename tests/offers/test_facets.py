@@ -5,13 +5,12 @@ from django.template import Context, Template
 
 from offers.facets import Facet, FacetOption
 
-BOXES = Template("{% load facets %}{% facet_options facet facet.options %}")
+FACET = Template("{% load facets %}{% facet facet %}")
 
 
 def boxes(*options: FacetOption, name: str = "topic", drawn=None) -> str:
-    return BOXES.render(
-        Context({"facet": Facet(name, "Ämne", list(options), drawn if drawn is not None else {})})
-    )
+    found = Facet(name, "Ämne", list(options), drawn if drawn is not None else {})
+    return FACET.render(Context({"facet": found}))
 
 
 def option(value="somn", label="sömn", count=2, more=0, selected=False) -> FacetOption:
@@ -39,7 +38,17 @@ def option(value="somn", label="sömn", count=2, more=0, selected=False) -> Face
     ],
 )
 def test_option_is_a_box_with_the_number_that_it_would_give(found, html):
-    assert boxes(found) == html
+    assert boxes(found) == f'<fieldset class="facet">\n<legend>Ämne</legend>\n{html}\n</fieldset>'
+
+
+def test_rarer_options_are_folded_away():
+    html = boxes(*(option(str(number), f"val {number}") for number in range(8)))
+
+    assert "Val 5</span>" in html.partition("<details><summary>Visa 2 till</summary>")[0]
+    assert (
+        "Val 6</span>"
+        in html.partition("<details><summary>Visa 2 till</summary>")[2].partition("</details>")[0]
+    )
 
 
 def test_text_of_the_register_stays_text():
