@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from catalogue import cldr
@@ -176,6 +176,12 @@ def fact(value: bool | None) -> str:
     if value is None:
         return _("vet inte")
     return _("ja") if value else _("nej")
+
+
+@register.filter
+def in_offers(number: int) -> str:
+    """ "3 stöd"; a page says it at every knot of the thread."""
+    return ngettext("%(n)s stöd", "%(n)s stöd", number) % {"n": number}
 
 
 @register.simple_tag

@@ -11,19 +11,23 @@ SHARE_UNKNOWN = 0.4  # about as much as in the real register
 SLOTS = 2
 
 
-def write_register(folder: Path, offers: int, *, reference: Path) -> None:
-    """Write ``utbud.csv`` and ``tider.csv`` that lean on the places, topics … of the reference folder."""
-    chance = random.Random(offers)  # noqa: S311 - the same register every time, not a secret
+def write_register(folder: Path, offers: int, *, reference: Path, first: int = 0) -> None:
+    """Write ``utbud.csv`` and ``tider.csv`` that lean on the places, topics … of the reference folder.
+
+    Offers are numbered from ``first``, so that a large register can be written in parts.
+    """
+    chance = random.Random(offers + first)  # noqa: S311 - the same register every time, not a secret
+    numbers = range(first, first + offers)
     known = {name: _ids(reference / f"{name}.csv") for name in ("platser", "amnen", "malgrupper", "namnder")}
     languages = _ids(reference / "sprak.csv", "kod")
     with (folder / "utbud.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.DictWriter(file, list(_offer(chance, 0, known, languages)))
         rows.writeheader()
-        rows.writerows(_offer(chance, number, known, languages) for number in range(offers))
+        rows.writerows(_offer(chance, number, known, languages) for number in numbers)
     with (folder / "tider.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.DictWriter(file, list(_slot(chance, 0, 0)))
         rows.writeheader()
-        rows.writerows(_slot(chance, number, part) for number in range(offers) for part in range(SLOTS))
+        rows.writerows(_slot(chance, number, part) for number in numbers for part in range(SLOTS))
 
 
 def _ids(path: Path, column: str = "id") -> list[str]:

@@ -19,8 +19,9 @@ from tests.environment import ROOT
 REFERENCE = ROOT / "catalogue/fixtures/boras"
 GENERATE = (
     "import sys; from pathlib import Path; from offers.management.generated_register import write_register; "
-    "write_register(Path(sys.argv[1]), int(sys.argv[2]), reference=Path(sys.argv[3]))"
+    "write_register(Path(sys.argv[1]), int(sys.argv[2]), reference=Path(sys.argv[3]), first=int(sys.argv[4]))"
 )
+PART = 20_000  # offers of one import
 New = Callable[[str], str]  # from a name to the address of a new, migrated database
 
 
@@ -32,10 +33,15 @@ def run(address: str, *arguments: str) -> None:
 
 
 def fill(address: str, size: int) -> float:
-    """Import the real register, then the made-up one; the seconds that the second took, in a process of its own."""
+    """Import the real register, then the made-up one, in parts that one file may hold; the seconds of the latter."""
     run(address, "import_catalogue", str(REFERENCE))
+    return sum(_import(address, min(PART, size - first), first) for first in range(0, size, PART))
+
+
+def _import(address: str, offers: int, first: int) -> float:
+    """The seconds that it took, in a process of its own."""
     with tempfile.TemporaryDirectory(prefix="boras-stod-bench-") as folder:
-        command = [sys.executable, "-c", GENERATE, folder, str(size), str(REFERENCE)]
+        command = [sys.executable, "-c", GENERATE, folder, str(offers), str(REFERENCE), str(first)]
         subprocess.run(command, cwd=ROOT, check=True)
         start = time.monotonic()
         run(address, "import_catalogue", folder)

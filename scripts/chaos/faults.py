@@ -173,7 +173,7 @@ def import_cut_off(town: Town) -> str:
     before = town.primary.ask(COUNT)
     with tempfile.TemporaryDirectory(prefix="boras-stod-chaos-") as folder:
         subprocess.run(
-            [sys.executable, "-c", GENERATE, folder, str(IMPORTED), str(REFERENCE)], cwd=ROOT, check=True
+            [sys.executable, "-c", GENERATE, folder, str(IMPORTED), str(REFERENCE), "0"], cwd=ROOT, check=True
         )
         command = _manage("import_catalogue", folder)
         process = subprocess.Popen(command, cwd=ROOT, env=_env(town), stdout=subprocess.DEVNULL)
