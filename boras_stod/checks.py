@@ -141,6 +141,9 @@ def sign_on_is_complete(app_configs, **kwargs):
                 "Ask the city's IT.",
             )
         )
+    if "/.well-known/" in settings.OIDC_ISSUER:
+        words = "OIDC_ISSUER is the address of a document, not the issuer that stands in it."
+        found.append(("E022", words, "Leave out /.well-known/ and what follows."))
     if settings.HTTPS and not settings.OIDC_ISSUER.startswith("https://"):
         found.append(
             ("E007", "OIDC_ISSUER is not https: the sign-on could be forged.", "Set its https address.")

@@ -4,9 +4,10 @@ from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
 
+from catalogue.recurrence import instant
 from offers.recent import Recent
 
-ROWS_KEPT = 5_000  # some 1.5 kB each
+ROWS_KEPT = 10_000  # some 1.5 kB each
 RowKey = tuple[str, int, tuple[str, ...]]  # language, bit of the offer, and what is said to be unknown
 
 
@@ -26,4 +27,4 @@ class Drawn:
 
     def row(self, key: RowKey, now: datetime) -> ShownRow | None:
         found = self.rows.get(key)
-        return found if found and found.holds_until > now else None
+        return found if found and instant(found.holds_until) > instant(now) else None

@@ -40,6 +40,7 @@ from offers.models import Offer
 
 MAX_VALUES = 20  # of one parameter; more is nobody's honest question
 MAX_TEXT = 100
+SINGLE = ("q", "sort")  # of these the last one counts
 TOP = 3  # results that are seen at once
 SORT_LABELS = {
     "match": _("Bäst träff"),
@@ -97,6 +98,7 @@ class OfferFilter(django_filters.FilterSet):
                 else:
                     ignored.append(f"{name}={value}"[:60])
         ordered = {name: chosen[name] for name in self.base_filters if name in chosen}
+        ordered |= {name: ordered[name][-1:] for name in SINGLE if name in ordered}
         return ordered, ignored
 
     def _accepts(self, name: str, value: str) -> bool:
@@ -172,7 +174,8 @@ class OfferFilter(django_filters.FilterSet):
     @property
     def order(self) -> str:
         """What is asked for; a text is answered by the best answer first."""
-        return self.chosen.get("sort", ["match" if self.text else "age"])[-1]
+        wanted = self.chosen.get("sort", ["match" if self.text else "age"])[-1]
+        return "age" if wanted == "match" and not self.text else wanted
 
     @property
     def sorts(self) -> list[tuple[str, object]]:

@@ -1,6 +1,7 @@
-"""A memory of so many answers; when it is full it begins anew."""
+"""A memory of so many answers; when it is full the oldest is let go."""
 
 from collections.abc import Hashable
+from threading import Lock
 from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -11,8 +12,10 @@ class Recent(dict[Key, Value]):
     def __init__(self, most: int):
         super().__init__()
         self.most = most
+        self._lock = Lock()
 
     def __setitem__(self, key: Key, value: Value) -> None:
-        if key not in self and len(self) >= self.most:
-            self.clear()
-        super().__setitem__(key, value)
+        with self._lock:
+            if key not in self and len(self) >= self.most:
+                del self[next(iter(self))]
+            super().__setitem__(key, value)

@@ -80,7 +80,7 @@ KNOWN = {
     "district": ["norrby", "centrum"],
     "when": ["today", "now", "weekend", "tomorrow"],
     "fact": ["is_free", "drop_in"],
-    "sort": ["soonest", "title", "relevance"],
+    "sort": ["soonest", "title", "match"],
     "page": ["1", "2", "999999"],
     "id": ["0" * 12, "abc", ",".join(["a1b2c3d4e5f6"] * 60)],
     "born": ["2025-03", "202503", "2025-13"],

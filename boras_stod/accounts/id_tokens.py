@@ -1,7 +1,7 @@
 """The id token of the city's sign-on: signed by a key of the provider, for us, for a login that this browser began.
 
 allauth leaves the signature unchecked when the token comes straight from the provider, and sends no nonce. Both are
-here; the answer's nonce is compared in `sign_on.py`, before anything is saved.
+here; the answer's nonce is compared in `sign_on.py`, before anybody is let in.
 """
 
 import logging
@@ -33,7 +33,7 @@ class CheckedAdapter(OpenIDConnectOAuth2Adapter):
             answer.raise_for_status()
         try:
             return claims_of(id_token, answer.json(), audience=app.client_id)
-        except jwt.PyJWTError as problem:
+        except (jwt.PyJWTError, AttributeError, TypeError) as problem:  # keys may come in any shape
             logger.warning("id token refused: %s", problem)
             raise UntrustedTokenError from problem
 

@@ -52,4 +52,4 @@ def as_kept(typed: str) -> str:
 
 def left(user: User) -> int:
     kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
-    return len(kept.wrap().get_unused_codes()) if kept else 0
+    return len(kept.data.get("migrated_codes", [])) if kept else 0

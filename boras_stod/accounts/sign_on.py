@@ -103,7 +103,7 @@ class CitySignOnAdapter(DefaultSocialAccountAdapter):
 def _was_begun_here(sociallogin: SocialLogin) -> bool:
     """Whether the token carries the nonce that this browser was sent away with."""
     token = sociallogin.account.extra_data.get("id_token") or {}
-    return "nonce" in token and token["nonce"] == sociallogin.state.get("nonce")
+    return bool(token.get("nonce")) and token["nonce"] == sociallogin.state.get("nonce")
 
 
 def _subjects(sociallogin: SocialLogin) -> int:

@@ -10,7 +10,7 @@ from catalogue.admin.keeping import Kept
 from catalogue.admin.photos import PhotoInline
 from catalogue.admin.plain import PlainSwedish
 from catalogue.admin.schedule import ScheduleAdmin, WeekForm
-from catalogue.admin.versioned import VersionedForm
+from catalogue.admin.versioned import LockedRead, VersionedForm
 from catalogue.models import (
     Closure,
     MeetingPlace,
@@ -95,7 +95,7 @@ class PlaceConfirmationInline(ConfirmationInline):
 
 
 @admin.register(Place)
-class PlaceAdmin(PlainSwedish, ScheduleAdmin, Kept, ConfirmedAdmin, KeptForever, TranslatedAdmin):
+class PlaceAdmin(PlainSwedish, ScheduleAdmin, Kept, ConfirmedAdmin, KeptForever, LockedRead, TranslatedAdmin):
     """What may be said of a place. Its states and what is proposed about it are ``offers.admin.places``."""
 
     slot_model = PlaceSlot

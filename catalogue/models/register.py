@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 
-import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.timezone import localtime
+from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus
 
 QUESTION = "SELECT token FROM catalogue_registerversion"
@@ -50,7 +50,8 @@ class RegisterVersion(models.Model):
         try:
             return _ask_for_token(connection)
         except (OperationalError, InterfaceError):
-            if not (may_be_broken and connection.settings_dict["CONN_HEALTH_CHECKS"]):
+            is_checked = may_be_broken and connection.settings_dict["CONN_HEALTH_CHECKS"]
+            if not is_checked or connection.is_usable():
                 raise
             connection.close()
             return _ask_for_token(connection)
@@ -90,7 +91,7 @@ def _ask_sqlite(connection) -> str:
 def _ask_postgresql(connection) -> str:
     found = connection.pgconn.exec_(QUESTION.encode())
     if found.status != ExecStatus.TUPLES_OK:
-        raise psycopg.OperationalError(found.get_error_message())
+        raise error_from_result(found)
     return found.get_value(0, 0).decode() if found.ntuples else ""
 
 

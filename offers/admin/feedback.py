@@ -6,7 +6,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from catalogue.admin.base import KeepsStates, StaffAdmin, SwedishLeads, side_by_side
 from catalogue.admin.keeping import Kept
-from catalogue.admin.versioned import VersionedForm
+from catalogue.admin.versioned import LockedRead, VersionedForm
 from catalogue.models import User
 from catalogue.translations import LANGUAGE_CODES
 from offers import publishing
@@ -52,7 +52,7 @@ class FeedbackForm(VersionedForm):
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(Kept, KeepsStates, SwedishLeads, StaffAdmin, TranslationAdmin):
+class FeedbackAdmin(Kept, KeepsStates, SwedishLeads, LockedRead, StaffAdmin, TranslationAdmin):
     form = FeedbackForm
     list_display = ["message", "kind", "offer", "state", "owner", "age", "language"]
     list_filter = [StateFilter, OwnerFilter, "kind", "language"]

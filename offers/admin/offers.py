@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from catalogue.admin.base import RECORD_FIELDS, KeptForever, TranslatedAdmin
 from catalogue.admin.confirmations import ConfirmedAdmin
 from catalogue.admin.keeping import Kept
+from catalogue.admin.versioned import LockedRead
 from catalogue.models import swedish
 from offers import publishing
 from offers.admin import missing
@@ -53,6 +54,7 @@ class OfferAdmin(
     Kept,
     ConfirmedAdmin,
     KeptForever,
+    LockedRead,
     TranslatedAdmin,
 ):
     slot_model = OfferSlot

@@ -88,7 +88,7 @@ class Feedback(models.Model):
         return self.text[:60]
 
     @property
-    def version(self) -> str:
+    def edition(self) -> str:
         """Tells how it stands in the database from every other way, so that nobody writes over a colleague."""
         values = [str(getattr(self, field.attname)) for field in self._meta.concrete_fields]
         return sha256("\0".join(values).encode()).hexdigest()[:20]

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.template.loader import get_template
 from django.utils.translation import get_language
 
+from catalogue.recurrence import instant
 from offers.drawn import ShownRow
 from offers.index import Index
 from offers.models import Offer
@@ -70,7 +71,9 @@ def rows_for(
 
 def holds_until(now: datetime, rows: Iterable[Row | ShownRow] = (), *timetables: Timetable) -> datetime:
     """Until when a page with these times stays true: the next start or end among them today, or midnight."""
-    return min((shown.holds_until for shown in (*rows, *timetables)), default=midnight(now.date()))
+    return min(
+        (shown.holds_until for shown in (*rows, *timetables)), key=instant, default=midnight(now.date())
+    )
 
 
 def rows_of(offers: Sequence[Offer], index: Index, now: datetime) -> list[Row]:

@@ -98,6 +98,7 @@ def sign_on_with(settings, **changes):
         ({"OIDC_CLIENT_SECRET": ""}, ["boras_stod.E006"]),
         ({"OIDC_ISSUER": "http://login.example.org"}, ["boras_stod.E007"]),
         ({"OIDC_ISSUER": "http://127.0.0.1:1", "HTTPS": False}, []),
+        ({"OIDC_ISSUER": "https://login.example.org/.well-known/openid-configuration"}, ["boras_stod.E022"]),
         ({"OIDC_ROLES": {}}, ["boras_stod.E008"]),
         ({"OIDC_ROLES": {"grupp": "kung"}}, ["boras_stod.E008"]),
     ],

@@ -4,45 +4,30 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalogue.admin.versioned import VersionedForm
-from catalogue.models import Place
-from tests.factories import make_place
+from tests.admin_form import press
+from tests.factories import make_offer, make_place
 
 pytestmark = pytest.mark.django_db
 
 
-class PhoneForm(VersionedForm):
-    called = "platsen"
-
-    class Meta:
-        model = Place
-        fields = ["phone"]
+def locks(queries) -> list[str]:
+    return [query["sql"] for query in queries if "FOR NO KEY UPDATE" in query["sql"]]
 
 
-def form_of(place) -> PhoneForm:
-    return PhoneForm({"phone": "033-00 00 00", "base_version": str(place.version)}, instance=place)
+@pytest.mark.parametrize("kind", ["offer", "place"])
+def test_record_is_read_under_a_lock_before_it_is_saved(admin_client, kind):
+    record = make_offer() if kind == "offer" else make_place()
+    page = f"/admin/{record._meta.app_label}/{kind}/{record.pk}/change/"
+    with CaptureQueriesContext(connection) as looking:
+        admin_client.get(page)
+    with CaptureQueriesContext(connection) as saving:
+        press(admin_client, page)
+
+    assert locks(looking) == []
+    assert len(locks(saving)) >= connection.features.has_select_for_update
+    assert all(record._meta.db_table in lock for lock in locks(saving)[:1])
 
 
-def test_save_is_refused_when_another_was_saved_while_this_one_was_read():
-    place = make_place()
-    form = form_of(place)
-    Place.objects.filter(pk=place.pk).update(version=place.version + 1)
-
-    assert form.non_field_errors()[0].startswith("Någon annan har sparat platsen medan du skrev.")
-
-
-def test_save_is_refused_when_the_record_is_deleted_meanwhile():
-    place = make_place()
-    form = form_of(place)
-    Place.objects.filter(pk=place.pk).delete()
-
-    assert not form.is_valid()
-
-
-def test_record_is_locked_until_it_is_saved():
-    form = form_of(make_place())
-    with CaptureQueriesContext(connection) as queries:
-        assert form.is_valid()
-
-    locks = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
-    assert len(locks) == connection.features.has_select_for_update
+@pytest.mark.parametrize("key", ["abc", "999999"])
+def test_record_that_is_not_there_is_not_found(admin_client, key):
+    assert admin_client.post(f"/admin/offers/offer/{key}/change/").status_code == 302

@@ -1,7 +1,7 @@
 """The question that every request asks first."""
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import RegisterVersion
@@ -37,6 +37,16 @@ def test_connection_that_has_broken_is_made_anew():
     connection.connection.close()
 
     assert RegisterVersion.current() == version
+
+
+@pytest.mark.django_db
+def test_database_without_the_table_is_told_apart_from_one_that_is_away():
+    error = ProgrammingError if connection.vendor == "postgresql" else OperationalError
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE catalogue_registerversion RENAME TO elsewhere")
+
+    with pytest.raises(error), transaction.atomic():
+        RegisterVersion.current()
 
 
 @SERVER

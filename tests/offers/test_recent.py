@@ -1,12 +1,12 @@
 from offers.recent import Recent
 
 
-def test_memory_that_is_full_begins_anew():
+def test_memory_that_is_full_lets_the_oldest_go():
     recent = Recent(2)
     for key in "abc":
         recent[key] = key.upper()
 
-    assert recent == {"c": "C"}
+    assert recent == {"b": "B", "c": "C"}
 
 
 def test_answer_that_is_known_may_be_given_again_when_it_is_full():

@@ -80,3 +80,15 @@ def test_rows_come_in_the_order_that_was_asked_for():
     found = [row.html for row in shown_rows(bits, index, MORNING)]
 
     assert [next(name for name in index_of if name in html) for html in found] == ["Tre", "Ett", "Två"]
+
+
+def test_row_of_the_hour_that_comes_twice_is_not_taken_for_the_later_one():
+    night = datetime(2026, 10, 25, 2, 29, tzinfo=STOCKHOLM)
+    offer = make_offer("Jourlinjen")
+    make_slot(offer, weekday=7, opens=2 * 60 + 30, closes=5 * 60, year=2026)
+    with time_machine.travel(night, tick=False):
+        before = html_of(offer, night)
+        again = html_of(offer, night.replace(fold=1))
+
+    assert "Öppet nu" not in before
+    assert "Öppet nu" in again

@@ -448,3 +448,18 @@ def test_thread_links_keep_the_other_choices(client):
     assert f"{reverse('offers:list')}?age=3-5&amp;language=ar" in page(
         client, "/sv/stod/?age=0&language=ar"
     ) or ("?language=ar&amp;age=3-5" in page(client, "/sv/stod/?age=0&language=ar"))
+
+
+def test_best_hit_without_words_is_the_usual_order(client):
+    make_offer("Babyöppet", min_age=0)
+
+    assert "Babyöppet" in page(client, "/sv/stod/?sort=match")
+
+
+def test_way_out_of_words_that_are_written_twice_counts_the_last(client):
+    make_offer("Babyöppet")
+
+    html = page(client, "/sv/stod/?q=babyoppet&q=xyzzy")
+
+    assert 'name="q" type="search" autocomplete="off" value="xyzzy"' in html
+    assert 'href="?q=babyoppet' not in html
