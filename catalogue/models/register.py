@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 
+import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -91,7 +92,12 @@ def _ask_sqlite(connection) -> str:
 def _ask_postgresql(connection) -> str:
     found = connection.pgconn.exec_(QUESTION.encode())
     if found.status != ExecStatus.TUPLES_OK:
-        raise error_from_result(found)
+        # What the server says has a state; a connection that is gone has none.
+        raise (
+            psycopg.OperationalError(found.get_error_message())
+            if connection.closed
+            else error_from_result(found)
+        )
     return found.get_value(0, 0).decode() if found.ntuples else ""
 
 

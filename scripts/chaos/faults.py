@@ -163,11 +163,16 @@ def _save_at_once(town: Town, pair: list[Editor], texts: list[str]) -> None:
     with ThreadPoolExecutor(2) as both:
         answers = list(both.map(save, pair, forms, texts))
     saved = [text for text, (status, _html) in zip(texts, answers, strict=True) if status == 302]
-    told = [html for status, html in answers if status == 200 and STALE in html]
+    told = [
+        (editor, html)
+        for editor, (status, html) in zip(pair, answers, strict=True)
+        if status == 200 and STALE in html
+    ]
     kept = town.primary.ask(OFFER)[0][1]
     if saved != [kept] or len(told) != 1:
         raise RuntimeError(f"{[status for status, _html in answers]}, saved {saved}, kept {kept!r}")
-    status, _html = pair[0].send(path, {**fields(told[0]), "_save": "1"})
+    editor, html = told[0]
+    status, _html = editor.send(path, {**fields(html), "_save": "1"})
     if status != 302 or town.primary.ask(OFFER)[0][1] not in set(texts) - {kept}:
         raise RuntimeError(f"what was typed could not be saved on the newest: {status}")
 

@@ -34,7 +34,10 @@ def test_register_that_has_never_changed_has_no_version():
 @pytest.mark.django_db(transaction=True)
 def test_connection_that_has_broken_is_made_anew():
     version = RegisterVersion.current()
-    connection.connection.close()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+    other.close()
 
     assert RegisterVersion.current() == version
 
