@@ -148,7 +148,6 @@ def _environment(here: Town, mail_port: int) -> dict[str, str]:
         "EMAIL_PORT": str(mail_port),
         "EMAIL_USE_TLS": "0",
         "WEB_PROCESSES": str(WORKERS),
-        "LOG_LEVEL": "CRITICAL",
     }
     return {**own, "TMPDIR": str(here.small_disk)} if here.small_disk else own
 
