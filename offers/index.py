@@ -61,7 +61,7 @@ class Index:
     lines: list[Line] = field(repr=False)
     timetabled: int
     calendar: Calendar = field(repr=False)
-    _spans: dict[AgeSpan, Answer] = field(default_factory=lambda: Recent(SPANS_KEPT), repr=False)
+    _spans: dict[tuple[int, int], Answer] = field(default_factory=lambda: Recent(SPANS_KEPT), repr=False)
     _when: dict[tuple[str, datetime], Answer] = field(
         default_factory=lambda: Recent(MOMENTS_KEPT), repr=False
     )
@@ -96,7 +96,8 @@ class Index:
 
     def age(self, span: AgeSpan) -> Answer:
         """Offers for a child within the span; remembered, since the facet asks for the same ones each time."""
-        answer = self._spans[span] = self._spans.get(span) or self._suits(span)
+        key = span.low, span.high
+        answer = self._spans[key] = self._spans.get(key) or self._suits(span)
         return answer
 
     def _suits(self, span: AgeSpan) -> Answer:

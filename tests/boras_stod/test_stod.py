@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.urls import resolve
 from django.utils.html import escape
 from django.utils.translation import override
 
@@ -195,8 +196,10 @@ def test_text_is_escaped_once_in_a_template():
     ],
 )
 def test_languages_lead_to_the_same_page(path, active, elsewhere):
+    request = RequestFactory().get(path)
     with override(active):
-        found = stod.languages({"request": RequestFactory().get(path)})
+        request.resolver_match = resolve(request.path)
+        found = stod.languages({"request": request})
 
     assert [language["url"] for language in found] == [
         elsewhere.format(code) for code, _name in settings.LANGUAGES

@@ -7,6 +7,7 @@ import time_machine
 from django.utils.translation import override
 
 from catalogue.recurrence import STOCKHOLM
+from offers.ages import STAGES, parse_age
 from offers.index import current_index
 from offers.views.rows import shown_rows
 from tests.factories import make_offer, make_slot
@@ -92,3 +93,15 @@ def test_row_of_the_hour_that_comes_twice_is_not_taken_for_the_later_one():
 
     assert "Öppet nu" not in before
     assert "Öppet nu" in again
+
+
+def test_answers_to_ages_are_remembered_whatever_the_language():
+    make_offer("Babyöppet", min_age=0, max_age=12)
+    index = current_index(MORNING)
+    for code in ("sv", "ar", "fi"):
+        with override(code):
+            found = [
+                index.age(span).yes for span in (*STAGES, *(parse_age(f"{month}m") for month in range(60)))
+            ]
+
+    assert found[1:3] == [1, 0]
