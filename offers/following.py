@@ -30,8 +30,8 @@ def following_of(offer: Offer, index: Index) -> Following:
     suggested = _suggested(offer, index)
     links = Offer.followed_by.through.objects.filter(from_offer=offer)  # type: ignore[attr-defined]
     # A union, since PostgreSQL reads the whole table for "one of these or one of those".
-    either_key = Offer.objects.order_by().filter(pk__in=suggested).values("pk")
-    wanted = links.order_by().values("to_offer").union(either_key)
+    by_index = Offer.objects.order_by().filter(pk__in=suggested).values("pk")
+    wanted = links.order_by().values("to_offer").union(by_index)
     either = Offer.objects.public(index.day).filter(pk__in=wanted)
     found = list(either.for_row().annotate(is_linked=Exists(links.filter(to_offer=OuterRef("pk")))))
     chosen = [other for other in found if other.is_linked]

@@ -61,8 +61,8 @@ class Index:
     lines: list[Line] = field(repr=False)
     timetabled: int
     calendar: Calendar = field(repr=False)
-    _spans: dict[tuple[int, int], Answer] = field(default_factory=lambda: Recent(SPANS_KEPT), repr=False)
-    _when: dict[tuple[str, datetime], Answer] = field(
+    _spans: Recent[tuple[int, int], Answer] = field(default_factory=lambda: Recent(SPANS_KEPT), repr=False)
+    _when: Recent[tuple[str, datetime], Answer] = field(
         default_factory=lambda: Recent(MOMENTS_KEPT), repr=False
     )
     _found_later: dict[int, datetime | None] = field(default_factory=dict, repr=False)
@@ -96,9 +96,7 @@ class Index:
 
     def age(self, span: AgeSpan) -> Answer:
         """Offers for a child within the span; remembered, since the facet asks for the same ones each time."""
-        key = span.low, span.high
-        answer = self._spans[key] = self._spans.get(key) or self._suits(span)
-        return answer
+        return self._spans.recall((span.low, span.high), lambda: self._suits(span))
 
     def _suits(self, span: AgeSpan) -> Answer:
         yes = unknown = 0
@@ -240,11 +238,7 @@ class Index:
 
         A confirmed line that matches is a yes, an unconfirmed one unknown; no current line at all is unknown.
         """
-        key = word, self.holds_until(now)
-        answer = self._when.get(key)
-        if answer is None:
-            answer = self._when[key] = self._work_out(word, now)
-        return answer
+        return self._when.recall((word, self.holds_until(now)), lambda: self._work_out(word, now))
 
     def _work_out(self, word: str, now: datetime) -> Answer:
         if word in ("evening", "weekend"):

@@ -1,6 +1,6 @@
 """A memory of so many answers; when it is full the oldest is let go."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import TypeVar
 
@@ -19,3 +19,10 @@ class Recent(dict[Key, Value]):
             if key not in self and len(self) >= self.most:
                 del self[next(iter(self))]
             super().__setitem__(key, value)
+
+    def recall(self, key: Key, work_out: Callable[[], Value]) -> Value:
+        """The answer that is known, or else the one that is worked out now."""
+        answer = self.get(key)
+        if answer is None:
+            answer = self[key] = work_out()
+        return answer

@@ -180,7 +180,7 @@ def fact(value: bool | None) -> str:
 
 @register.filter
 def in_offers(number: int) -> str:
-    """ "3 stöd"; a page says it at every knot of the thread."""
+    """ "3 stöd"."""
     return ngettext("%(n)s stöd", "%(n)s stöd", number) % {"n": number}
 
 

@@ -30,17 +30,14 @@ class Row:
 
 
 def shown_rows(
-    positions: Sequence[int],
-    index: Index,
-    now: datetime,
-    missing: Mapping[int, Sequence[object]] | None = None,
+    positions: Sequence[int], index: Index, now: datetime, missing: Mapping[int, Sequence[object]]
 ) -> list[ShownRow]:
     """The rows of these bits of the index as HTML in the reader's language, in their order.
 
     A row that any list has shown stays in the index's memory while its times are true, so that a new list of
     known offers reads and draws nothing again.
     """
-    told = {bit: tuple(str(fact) for fact in (missing or {}).get(bit, [])) for bit in positions}
+    told = {bit: tuple(str(fact) for fact in missing.get(bit, [])) for bit in positions}
     keys = {bit: (get_language(), bit, told[bit]) for bit in positions}
     known = {bit: index.drawn.row(key, now) for bit, key in keys.items()}
     new = [bit for bit, row in known.items() if row is None]

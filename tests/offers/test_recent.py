@@ -15,3 +15,11 @@ def test_answer_that_is_known_may_be_given_again_when_it_is_full():
     recent["b"] = 3
 
     assert recent == {"a": 1, "b": 3}
+
+
+def test_answer_is_worked_out_once():
+    recent, asked = Recent(2), []
+    for _ in range(3):
+        assert recent.recall("a", lambda: asked.append("a") or "A") == "A"
+
+    assert asked == ["a"]

@@ -78,7 +78,7 @@ def test_rows_come_in_the_order_that_was_asked_for():
     bits = [index.bit_of[index_of[name].pk] for name in ("Tre", "Ett", "Två")]
     html_of(index_of["Ett"])
 
-    found = [row.html for row in shown_rows(bits, index, MORNING)]
+    found = [row.html for row in shown_rows(bits, index, MORNING, {})]
 
     assert [next(name for name in index_of if name in html) for html in found] == ["Tre", "Ett", "Två"]
 
