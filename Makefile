@@ -7,7 +7,7 @@ TEST := $(BIN)/python -m scripts.test
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run passwords test lint test-sqlite test-postgresql test-browser bench bench-pages chaos week search-quality quality fuzz \
-	guide lock audit sbom archive \
+	guide lock audit sbom archive container \
 	runtime dev
 
 help: ## List the targets
@@ -78,6 +78,13 @@ quality: dev ## Lighthouse against a running `make demo` (PORT=…)
 
 guide: dev ## Walk the editors' guide in Chromium, and take its pictures anew
 	@DJANGO_ALLOW_ASYNC_UNSAFE=1 GUIDE_PICTURES=1 $(BIN)/python -m pytest -m browser tests/browser/test_editors_guide.py
+
+# --- container image: with Podman, Buildah or Docker, whichever is here (BASE=…: another image with Python) ---
+BUILDER ?= $(firstword $(foreach name,podman buildah docker,$(if $(shell command -v $(name)),$(name))))
+
+container: ## The image boras-stod of deploy/Containerfile (BASE=… BUILD="--network host …")
+	@$(or $(BUILDER),$(error none of podman, buildah and docker is installed)) build $(if $(BASE),--build-arg PYTHON=$(BASE)) $(BUILD) \
+		-f deploy/Containerfile -t boras-stod .
 
 # --- packages ---
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
