@@ -36,7 +36,7 @@ SECONDS = Histogram(
 )
 
 
-def count_request(method: str, route: str, status: int, seconds: float) -> None:
+def count_request(method: str | None, route: str, status: int, seconds: float) -> None:
     """Labels take few values: a made-up method is "other", an unknown address has no route."""
     REQUESTS.labels(method if method in METHODS else "other", route, status).inc()
     SECONDS.labels(route).observe(seconds)

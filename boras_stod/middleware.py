@@ -15,6 +15,7 @@ from offers import demand
 
 STAFF_PATH = "/admin/"
 SLOW = 2.0  # seconds
+NO_ROUTE = "-"  # a kept page, and a file, never reach the routes
 requests_log = logging.getLogger("boras_stod.requests")
 
 
@@ -29,19 +30,22 @@ class RequestLogMiddleware:
         with request_id(request.META.get("HTTP_X_REQUEST_ID", "")) as number:
             response = self.get_response(request)
             response.headers["X-Request-ID"] = number
-            self._note(request, response.status_code, time.perf_counter() - start)
+            route = request.resolver_match.view_name if request.resolver_match else NO_ROUTE
+            is_refused = response.status_code == 403 and request.path.startswith(STAFF_PATH)
+            seconds = time.perf_counter() - start
+            note_request(request.method, route, response.status_code, seconds, is_refused=is_refused)
         return response
 
-    def _note(self, request, status, seconds):
-        # A kept page, and a file, never reached the routes.
-        route = request.resolver_match.view_name if request.resolver_match else "-"
-        count_request(request.method, route, status, seconds)
-        is_refused = status == 403 and request.path.startswith(STAFF_PATH)
-        level = logging.WARNING if status >= 500 or seconds > SLOW or is_refused else logging.INFO
-        if requests_log.isEnabledFor(level):
-            ms = round(seconds * 1000, 1)
-            facts = {"method": request.method, "route": route, "status": status, "ms": ms}
-            requests_log.log(level, "request", extra={"facts": facts})
+
+def note_request(
+    method: str | None, route: str, status: int, seconds: float, *, is_refused: bool = False
+) -> None:
+    """Count and log an answer; what failed, was slow or refused to staff's address is a warning."""
+    count_request(method, route, status, seconds)
+    level = logging.WARNING if status >= 500 or seconds > SLOW or is_refused else logging.INFO
+    if requests_log.isEnabledFor(level):
+        facts = {"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1)}
+        requests_log.log(level, "request", extra={"facts": facts})
 
 
 class SecurityHeadersMiddleware:

@@ -1,6 +1,7 @@
 """Which addresses may be kept, and the one way in which each is written."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -50,6 +51,7 @@ def address_of(request: HttpRequest) -> Address | None:
     return _list_address(site, request.path, request.META.get("QUERY_STRING", ""))
 
 
+@lru_cache(maxsize=1024)
 def _list_address(site: str, path: str, query: str) -> Address:
     """A list's page tells which parameters it did not know, and an empty field leads to another address."""
     if not query:

@@ -71,7 +71,7 @@ class KeptPagesMiddleware:
         return _give(asked, page) if page is not None else self._build_once(asked)
 
     def _asked(self, request: HttpRequest, address: Address, version: str) -> Asked:
-        return Asked(request, address, version, f"{self.release} {version} {address.key}")
+        return Asked(request, address, version, key_of(self.release, version, address))
 
     def _see(self, version: str) -> None:
         """Let go of the pages of another version: nobody asks for them again."""
@@ -138,19 +138,32 @@ class KeptPagesMiddleware:
         return _give(asked, page)
 
 
+def key_of(release: str, version: str, address: Address) -> str:
+    """All that an answer depends on."""
+    return f"{release} {version} {address.key}"
+
+
 def _give(asked: Asked, page: Page) -> HttpResponse:
     return _say(page.response(asked.request), tag_of(asked.key, page.until, page.shared))
 
 
 def _say(response: HttpResponse, tag: Tag) -> HttpResponse:
+    for name, value in headers_of(tag).items():
+        response.headers[name] = value
+    return response
+
+
+def headers_of(tag: Tag) -> dict[str, str]:
     """Browsers ask each time whether the page has changed; a CDN may be told to hold it for some seconds."""
-    response.headers["ETag"] = tag.text
-    response.headers["Vary"] = "Accept-Encoding"
     who = "public" if tag.shared else "private"
-    response.headers["Cache-Control"] = f"{who}, max-age=0, must-revalidate"
+    headers = {
+        "ETag": tag.text,
+        "Vary": "Accept-Encoding",
+        "Cache-Control": f"{who}, max-age=0, must-revalidate",
+    }
     if tag.shared and settings.CDN_SECONDS:
         seconds = max(0, min(settings.CDN_SECONDS, int(tag.until - time.time())))
         rule = f"max-age={seconds}, stale-if-error={STALE_IF_ERROR}"
-        response.headers["CDN-Cache-Control"] = f"public, {rule}"
-        response.headers["Surrogate-Control"] = rule
-    return response
+        headers["CDN-Cache-Control"] = f"public, {rule}"
+        headers["Surrogate-Control"] = rule
+    return headers
