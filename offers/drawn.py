@@ -7,7 +7,7 @@ from typing import NamedTuple
 from catalogue.recurrence import instant
 from offers.recent import Recent
 
-ROWS_KEPT = 10_000  # some 1.5 kB each
+ROWS_KEPT = 20_000  # some 1.5 kB each
 RowKey = tuple[str, int, tuple[str, ...]]  # language, bit of the offer, and what is said to be unknown
 
 

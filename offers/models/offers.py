@@ -25,6 +25,26 @@ if TYPE_CHECKING:
     from offers.models.slots import OfferSlot
 
 
+# What templates/components/offer.html asks of an offer and its places; of 153 columns most are for other pages.
+SHOWN_IN_ROW = (
+    "uuid",
+    "slug",
+    "title",
+    "summary",
+    "when_note",
+    "phone",
+    "min_age",
+    "max_age",
+    "is_free",
+    "drop_in",
+    "needs_booking",
+    "needs_application",
+    "hide_address",
+    "check_every_months",
+)
+PLACE_IN_ROW = ("name", "slug", "address", "postcode", "locality", "hide_address", "state")
+
+
 class Form(models.TextChoices):
     DROP_IN = "drop_in", _("drop-in")
     COURSE = "course", _("kurs")
@@ -119,8 +139,13 @@ class OfferQuerySet(DutyQuerySet):
         return self.filter(Exists(slots))
 
     def for_list(self):
-        """With all that a row in a list shows: three queries more, however many rows."""
-        return self.for_row().prefetch_related(*_parts_of_row())
+        """With all that a row in a list shows, and nothing else: three queries more, however many rows."""
+        places = Place.objects.only(*PLACE_IN_ROW)
+        return self.for_row().only(*SHOWN_IN_ROW).prefetch_related(*_parts_of_row(places))
+
+    def for_summary(self):
+        """As :meth:`for_list`, with every column of the offer and its places."""
+        return self.for_row().prefetch_related(*_parts_of_row(_whole_places()))
 
     def for_row(self):
         """With newest confirmation, and whether it needs care; the rest of a row is left to :func:`read_rows`."""
@@ -150,13 +175,16 @@ class OfferQuerySet(DutyQuerySet):
 
 def read_rows(offers: list["Offer"]) -> None:
     """Read what rows of these offers show besides their own columns; three queries for all of them."""
-    prefetch_related_objects(offers, *_parts_of_row())
+    prefetch_related_objects(offers, *_parts_of_row(_whole_places()))
 
 
-def _parts_of_row() -> list[Prefetch]:
-    places = Place.objects.select_related("district").order_by("pk").defer("uuid", *STAFF_COLUMNS)
+def _parts_of_row(places: models.QuerySet[Place]) -> list[Prefetch]:
     languages = Prefetch("languages", to_attr="language_list")
-    return [_slots(), Prefetch("places", places, "place_list"), languages]
+    return [_slots(), Prefetch("places", places.order_by("pk"), "place_list"), languages]
+
+
+def _whole_places() -> models.QuerySet[Place]:
+    return Place.objects.select_related("district").defer("uuid", *STAFF_COLUMNS)
 
 
 def _slots() -> Prefetch:

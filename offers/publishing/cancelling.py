@@ -63,7 +63,7 @@ def happening_today(user: User, now: datetime, *, search: str = "") -> list[Toda
     """What the person keeps, the public sees and today is not over, what begins first on top."""
     day = now.date()
     words = search.split()
-    offers = Offer.objects.kept_by(user).public(day).open_on(day).filter(_named("title_sv", words)).for_list()
+    offers = Offer.objects.kept_by(user).public(day).open_on(day).filter(_named("title_sv", words)).for_summary()
     places = Place.objects.kept_by(user).published().filter(_named("name_sv", words), slots__isnull=False)
     places = places.distinct().prefetch_related("slots", "confirmations")
     calendar = Calendar.load()
@@ -77,7 +77,7 @@ def today_of(record: Record, now: datetime) -> Today:
     model = type(record)
     calendar = Calendar.load()
     if isinstance(record, Offer):
-        offer = model.objects.for_list().get(pk=record.pk)
+        offer = model.objects.for_summary().get(pk=record.pk)
         return Today(record, _times(timetable_of(offer, calendar, now)))
     return Today(record, _times(timetable_of_place(record, calendar, now)))
 

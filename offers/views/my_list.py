@@ -110,7 +110,7 @@ def _listed(ids: list[str], day: date) -> list[Offer]:
     for short in ids:
         wanted |= Q(uuid__range=(UUID(short.ljust(32, "0")), UUID(short.ljust(32, "f"))))
     public = Offer.objects.public(day).harmless().filter(wanted).order_by("pk")
-    by_id = {short_id(offer): offer for offer in public.for_list()}
+    by_id = {short_id(offer): offer for offer in public.for_summary()}
     return [by_id[short] for short in ids if short in by_id]
 
 

@@ -28,7 +28,7 @@ ASSESSED = date(2026, 11, 22)  # when this version was tried for accessibility, 
 def help_now(request):
     """Whom to ring: 112, then help lines, then the city's own. Only what the register holds."""
     now = timezone.localtime()
-    index, public = current_index(now), Offer.objects.public(now.date()).for_list()
+    index, public = current_index(now), Offer.objects.public(now.date()).for_summary()
     lines = rows_of(public.filter(form=Form.HELPLINE), index, now)
     others = [row for row in lines if row.offer.phone != EMERGENCY]
     context = {
