@@ -102,6 +102,13 @@ def test_example_names_every_setting():
     assert [name for name in read if f"{name}=" not in example] == []
 
 
+def test_example_has_no_comment_behind_a_value():
+    """systemd and Podman read it as a part of the value."""
+    lines = (ROOT / ".env.example").read_text().splitlines()
+
+    assert [line for line in lines if re.match(r"#?[A-Z_]+=.*\s#", line)] == []
+
+
 def test_static_files_of_production_name_each_other_rightly(tmp_path):
     """The storage of production gives every file a hashed name, and fails on a reference to a missing one."""
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
