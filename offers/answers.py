@@ -1,13 +1,16 @@
 """Yes, no or unknown for many offers at once, as bit masks: bit n stands for the n-th offer of an index.
 
-Unknown is a third answer to every condition. Python's integers count and combine 200,000 bits in
-microseconds, so the three answers of every filter and every facet cost next to nothing.
+Unknown is a third answer to every condition. Integers count and combine 200,000 bits in microseconds, so the
+three answers of every filter and every facet cost next to nothing. Those of gmpy2, which mix with Python's own,
+count with the processor's instruction for it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import overload
+from typing import cast, overload
+
+from gmpy2 import mpz
 
 
 @dataclass(frozen=True)
@@ -91,4 +94,4 @@ def mask_of(positions: Iterable[int]) -> int:
     field = bytearray(max(found, default=-1) // 8 + 1)
     for position in found:
         field[position >> 3] |= 1 << (position & 7)
-    return int.from_bytes(field, "little")
+    return cast(int, mpz.from_bytes(bytes(field), "little"))

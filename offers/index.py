@@ -26,7 +26,7 @@ from offers.recent import Recent
 from offers.timetable import EVENING, LOOK_AHEAD, Calendar, closing_places, is_confirmed, midnight
 
 MOMENTS_KEPT = 20
-SPANS_KEPT = 50
+SPANS_KEPT = 300  # every month of childhood, and the stages
 
 
 @dataclass(slots=True)

@@ -63,7 +63,9 @@ def happening_today(user: User, now: datetime, *, search: str = "") -> list[Toda
     """What the person keeps, the public sees and today is not over, what begins first on top."""
     day = now.date()
     words = search.split()
-    offers = Offer.objects.kept_by(user).public(day).open_on(day).filter(_named("title_sv", words)).for_summary()
+    offers = (
+        Offer.objects.kept_by(user).public(day).open_on(day).filter(_named("title_sv", words)).for_summary()
+    )
     places = Place.objects.kept_by(user).published().filter(_named("name_sv", words), slots__isnull=False)
     places = places.distinct().prefetch_related("slots", "confirmations")
     calendar = Calendar.load()
