@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q
 from django.utils.functional import cached_property  # Prefetch(to_attr) knows this one, not functools'
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -19,30 +19,11 @@ from catalogue.validators import validate_phone
 from offers.ages import AgeSpan
 from offers.duties import DutyQuerySet, due_on
 from offers.models.facts import Facts
+from offers.models.rows import SHOWN_IN_ROW, parts_of_row, shown_places, slots, whole_places
 
 if TYPE_CHECKING:
     from offers.models.parts import OfferParty, OfferSource
     from offers.models.slots import OfferSlot
-
-
-# What templates/components/offer.html asks of an offer and its places; of 153 columns most are for other pages.
-SHOWN_IN_ROW = (
-    "uuid",
-    "slug",
-    "title",
-    "summary",
-    "when_note",
-    "phone",
-    "min_age",
-    "max_age",
-    "is_free",
-    "drop_in",
-    "needs_booking",
-    "needs_application",
-    "hide_address",
-    "check_every_months",
-)
-PLACE_IN_ROW = ("name", "slug", "address", "postcode", "locality", "hide_address", "state")
 
 
 class Form(models.TextChoices):
@@ -140,12 +121,11 @@ class OfferQuerySet(DutyQuerySet):
 
     def for_list(self):
         """With all that a row in a list shows, and nothing else: three queries more, however many rows."""
-        places = Place.objects.only(*PLACE_IN_ROW)
-        return self.for_row().only(*SHOWN_IN_ROW).prefetch_related(*_parts_of_row(places))
+        return self.for_row().only(*SHOWN_IN_ROW).prefetch_related(*parts_of_row(shown_places()))
 
     def for_summary(self):
         """As :meth:`for_list`, with every column of the offer and its places."""
-        return self.for_row().prefetch_related(*_parts_of_row(_whole_places()))
+        return self.for_row().prefetch_related(*parts_of_row(whole_places()))
 
     def for_row(self):
         """With newest confirmation, and whether it needs care; the rest of a row is left to :func:`read_rows`."""
@@ -155,7 +135,7 @@ class OfferQuerySet(DutyQuerySet):
 
     def with_times(self):
         """With timetable lines and newest confirmation, and whether it needs care."""
-        return self.for_row().prefetch_related(_slots())
+        return self.for_row().prefetch_related(slots())
 
     def with_origin(self):
         """With who answers for it, who takes part, and where the facts come from."""
@@ -171,25 +151,6 @@ class OfferQuerySet(DutyQuerySet):
     def for_page(self):
         """With all that an offer's own page shows, but what :func:`read_rows` reads, and its audiences."""
         return self.for_row().with_origin()
-
-
-def read_rows(offers: list["Offer"]) -> None:
-    """Read what rows of these offers show besides their own columns; three queries for all of them."""
-    prefetch_related_objects(offers, *_parts_of_row(_whole_places()))
-
-
-def _parts_of_row(places: models.QuerySet[Place]) -> list[Prefetch]:
-    languages = Prefetch("languages", to_attr="language_list")
-    return [_slots(), Prefetch("places", places.order_by("pk"), "place_list"), languages]
-
-
-def _whole_places() -> models.QuerySet[Place]:
-    return Place.objects.select_related("district").defer("uuid", *STAFF_COLUMNS)
-
-
-def _slots() -> Prefetch:
-    slots = Offer._meta.get_field("slots").related_model.objects.defer("uuid", *STAFF_COLUMNS)
-    return Prefetch("slots", slots, "slot_list")
 
 
 class Offer(Identified, Facts):

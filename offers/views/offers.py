@@ -28,7 +28,8 @@ from offers.filters import OfferFilter
 from offers.following import following_of
 from offers.index import current_index
 from offers.models import Facts, Form, Offer, OfferRedirect
-from offers.models.offers import OfferQuerySet, read_rows
+from offers.models.offers import OfferQuerySet
+from offers.models.rows import read_rows
 from offers.pacing import FILES, SEARCHES
 from offers.rights import rights_of
 from offers.timetable import Timetable, timetable_of
