@@ -10,7 +10,7 @@ from catalogue.recurrence import STOCKHOLM
 from offers.ages import STAGES, parse_age
 from offers.index import current_index
 from offers.views.rows import shown_rows
-from tests.factories import make_offer, make_slot
+from tests.factories import make_offer, make_place, make_slot
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=STOCKHOLM)  # a Tuesday
@@ -36,6 +36,33 @@ def test_row_is_read_and_drawn_once(django_assert_num_queries):
 
     with django_assert_num_queries(1):  # the register's version
         assert html_of(offer) == first
+
+
+def test_row_of_an_offer_with_everything_is_read_in_four_queries(django_assert_num_queries):
+    """A column that the row shows and that is not read with it would be one more."""
+    offer = make_offer(
+        "Babyöppet",
+        title_en="Baby hours",
+        summary_sv="Öppet för alla.",
+        when_note_sv="Hela året.",
+        phone="033-00 00 00",
+        min_age=0,
+        max_age=12,
+        is_free=True,
+        drop_in=False,
+        needs_booking=False,
+        needs_application=True,
+        places=[make_place("Testhuset", address="Testgatan 1", postcode="503 30", locality="Borås")],
+        languages=["ar"],
+    )
+    make_slot(offer, weekday=2, opens=9 * 60, closes=12 * 60)
+    index = current_index(MORNING)
+
+    with django_assert_num_queries(4), override("en"):
+        [row] = shown_rows([index.bit_of[offer.pk]], index, MORNING, {})
+
+    assert "Baby hours" in row.html
+    assert "Testgatan 1" in row.html
 
 
 def test_row_is_drawn_anew_when_its_times_are_no_longer_true():
