@@ -1,11 +1,13 @@
 """What search engines may find: public pages in every language, and nothing sensitive."""
 
+from functools import cached_property
+
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from catalogue.models import Committee, FocusArea, Place
+from offers.answers import bits
 from offers.index import current_index
 from offers.models import Offer
 
@@ -46,10 +48,17 @@ class OfferSitemap(RecordSitemap):
     page = "offer"
 
     def items(self):
-        return Offer.objects.public(localdate()).harmless().order_by("pk").only("slug", "updated_at")
+        return self._harmless
 
-    def get_latest_lastmod(self):
-        return self.items().aggregate(newest=Max("updated_at"))["newest"]
+    @cached_property
+    def _harmless(self):
+        """Read once: their newest change is asked for too, and a large register takes SQLite a second."""
+        index = current_index(localtime())
+        harmless = set(index.ids(bits(index.everything & ~index.sensitive)))
+        offers = (
+            Offer.objects.public(index.day).order_by("pk").values_list("pk", "slug", "updated_at", named=True)
+        )
+        return [offer for offer in offers if offer.pk in harmless]
 
 
 class PlaceSitemap(RecordSitemap):
@@ -67,8 +76,9 @@ class FocusAreaSitemap(RecordSitemap):
     page = "focus-area"
 
     def items(self):
-        harmless = Offer.objects.public(localdate()).harmless().filter(focus_areas=OuterRef("pk"))
-        return FocusArea.objects.filter(Exists(harmless))
+        index = current_index(localtime())
+        harmless = index.everything & ~index.sensitive
+        return [area for area in FocusArea.objects.all() if index.sharing("focus", [str(area.pk)]) & harmless]
 
 
 class CommitteeSitemap(RecordSitemap):
