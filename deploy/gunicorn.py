@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+from gunicorn.glogging import Logger
 from prometheus_client import multiprocess
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -20,14 +21,22 @@ max_requests = 50_000
 max_requests_jitter = 10_000
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  heartbeats must not wait for a disk
 forwarded_allow_ips = os.environ.get("PROXY_ADDRESSES", "127.0.0.1")
-# Its own lines as JSON too, once each, whatever LOG_FORMAT says of the site's.
-logconfig_dict = {
-    "formatters": {"generic": {"()": "boras_stod.logs.JsonFormatter"}},
-    "root": {"handlers": []},
-    "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["error_console"], "propagate": False}},
-}
 accesslog = None  # it would hold visitors' addresses; RequestLogMiddleware writes what may be kept
 control_socket_disable = True
+
+
+class JsonLogger(Logger):
+    """Its own lines as JSON too, whatever LOG_FORMAT says of the site's."""
+
+    def setup(self, cfg) -> None:
+        from boras_stod.logs import JsonFormatter  # the project is not on the path before
+
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(JsonFormatter())
+
+
+logger_class = JsonLogger
 
 METRICS = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
 

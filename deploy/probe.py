@@ -1,4 +1,4 @@
-"""Exit 0 if the web server in this container should get visitors. For HEALTHCHECK: the image has no curl."""
+"""Exit 0 if the web server in this container should get visitors: compose.yaml asks, and the image has no curl."""
 
 import os
 import urllib.request

@@ -7,11 +7,13 @@ the release before runs on the database of the one after it: that is why going b
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 KEPT = 3
+SETTING = re.compile(r"([A-Z][A-Z0-9_]*)=(.*)")
 
 
 def run(*command: str | Path, cwd: Path, **env: str) -> None:
@@ -19,20 +21,26 @@ def run(*command: str | Path, cwd: Path, **env: str) -> None:
     subprocess.run([str(word) for word in command], cwd=cwd, env={**os.environ, **env}, check=True)
 
 
-def upgrade(home: Path, version: str, *, restart: list[str]) -> None:
+def settings_of(path: Path) -> dict[str, str]:
+    """The service's settings as systemd and deploy/manage read them: a line each, the value to its end."""
+    found = map(SETTING.fullmatch, path.read_text().splitlines())
+    return {line[1]: line[2] for line in found if line}
+
+
+def upgrade(home: Path, version: str, *, settings: dict[str, str], backups: Path, restart: list[str]) -> None:
     """Make the release's folder, check it, back up, migrate, and only then switch to it."""
     release = home / "releases" / version.replace("/", "-")
     if not release.exists():
         run("git", "worktree", "add", "--detach", release, version, cwd=home / "repository")
     run(sys.executable, "scripts/setup.py", "runtime", cwd=release)
     manage = (release / ".venv/bin/python", "manage.py")
-    static = {"STATIC_ROOT": str(release / "collected")}
-    run(*manage, "compile_translations", cwd=release, **static)
-    run(*manage, "collectstatic", "--no-input", cwd=release, **static)
-    run(*manage, "check", "--deploy", "--fail-level", "WARNING", cwd=release, **static)
+    settings = settings | {"STATIC_ROOT": str(release / "collected")}
+    run(*manage, "compile_translations", cwd=release, **settings)
+    run(*manage, "collectstatic", "--no-input", cwd=release, **settings)
+    run(*manage, "check", "--deploy", "--fail-level", "WARNING", cwd=release, **settings)
     if (home / "current").exists():  # there is nothing to lose before the first release
-        run(*manage, "backup", os.environ["BACKUPS"], cwd=release, **static)
-    run(*manage, "migrate", "--no-input", cwd=release, **static)
+        run(*manage, "backup", backups, cwd=release, **settings)
+    run(*manage, "migrate", "--no-input", cwd=release, **settings)
     switch(home, release, restart=restart)
     forget_old(home)
 
@@ -70,13 +78,17 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--home", type=Path, default=Path("/srv/boras-stod"))
+    parser.add_argument("--settings", type=Path, default=Path("/etc/boras-stod/env"))
+    parser.add_argument("--backups", type=Path, default=Path("/var/lib/boras-stod/backups"))
     parser.add_argument("--restart", default="systemctl restart boras-stod")
     words = parser.add_subparsers(dest="word", required=True)
     words.add_parser("upgrade").add_argument("version")
     words.add_parser("rollback")
     given = parser.parse_args()
     if given.word == "upgrade":
-        upgrade(given.home, given.version, restart=given.restart.split())
+        settings = settings_of(given.settings)
+        restart = given.restart.split()
+        upgrade(given.home, given.version, settings=settings, backups=given.backups, restart=restart)
     else:
         rollback(given.home, restart=given.restart.split())
 

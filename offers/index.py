@@ -70,7 +70,7 @@ class Index:
 
     @cached_property
     def everything(self) -> int:
-        return (1 << len(self.rows)) - 1
+        return mask_of(range(len(self.rows)))
 
     @cached_property
     def bit_of(self) -> dict[int, int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 
 from boras_stod.kept_pages.addresses import address_of
 from boras_stod.kept_pages.middleware import headers_of, key_of
@@ -40,7 +40,7 @@ class NotModifiedFirst:
         return ()
 
     def _still_right(self, environ: Environ) -> Tag | None:
-        request = WSGIRequest(environ)
+        request = WSGIRequest(environ.copy())  # it writes into it what Django would read anew
         address = None if is_personal(request) else address_of(request)
         if address is None or not address.is_plain or not settings.PAGE_CACHE_MB:
             return None
@@ -57,7 +57,7 @@ def _version() -> str | None:
     connection = connections[DEFAULT_DB_ALIAS]
     try:
         return primary_version()
-    except DatabaseError:
+    except Error:
         return None
     finally:
         # As Django does after each request, by a signal that is not sent here.

@@ -1,4 +1,4 @@
-"""What a row in a list shows of an offer besides its own columns, and how it is read for many at once."""
+"""What a row in a list shows of an offer, and how it is read for many at once."""
 
 from typing import TYPE_CHECKING
 

@@ -79,7 +79,7 @@ def today_of(record: Record, now: datetime) -> Today:
     model = type(record)
     calendar = Calendar.load()
     if isinstance(record, Offer):
-        offer = model.objects.for_summary().get(pk=record.pk)
+        offer = model.objects.for_list().get(pk=record.pk)
         return Today(record, _times(timetable_of(offer, calendar, now)))
     return Today(record, _times(timetable_of_place(record, calendar, now)))
 

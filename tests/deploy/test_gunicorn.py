@@ -9,15 +9,18 @@ from tests.environment import ROOT
 SAYS_ONE_LINE = """
 import runpy
 from gunicorn.config import Config
-from gunicorn.glogging import Logger
 
 config = Config()
-config.set("logconfig_dict", runpy.run_path("deploy/gunicorn.py")["logconfig_dict"])
-Logger(config).info("Listening at: %s", "here")
+for name, value in runpy.run_path("deploy/gunicorn.py").items():
+    if name in config.settings:
+        config.set(name, value)
+log = config.logger_class(config)
+log.info("Listening at: %s", "here")
+assert not log.access_log_enabled, "it would hold visitors' addresses"
 """
 
 
-def test_own_lines_are_json_and_said_once():
+def test_own_lines_are_json_and_said_once_and_no_request_is():
     answer = subprocess.run(
         [sys.executable, "-c", SAYS_ONE_LINE], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -1,6 +1,8 @@
 """Switching between releases that are there; making one installs packages, and is tried by hand (docs/running.md)."""
 
+import os
 import runpy
+import subprocess
 
 import pytest
 
@@ -50,3 +52,41 @@ def test_rollback_without_an_earlier_release_says_so_and_changes_nothing(home):
         release["rollback"](home, restart=DO_NOTHING)
 
     assert in_use(home) == "v1"
+
+
+# --- settings: a line each, whatever stands in it ---
+SETTINGS = """# The example's own words
+SITE_NAME=Borås Stöd
+SECRET_KEY=a$b`c;d "e" #f
+#DEBUG=1
+
+OIDC_ROLES={"a": "editor"}
+"""
+READ = {"SITE_NAME": "Borås Stöd", "SECRET_KEY": 'a$b`c;d "e" #f', "OIDC_ROLES": '{"a": "editor"}'}
+
+
+def test_settings_are_read_to_the_end_of_the_line(tmp_path):
+    (tmp_path / "env").write_text(SETTINGS)
+
+    assert release["settings_of"](tmp_path / "env") == READ
+
+
+def test_manage_reads_the_same_settings_and_passes_on_what_it_is_asked(home):
+    (home / "env").write_text(SETTINGS)
+    python = home / "current/.venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\nenv; echo "ASKED=$2 $3"\n')
+    python.chmod(0o755)
+
+    answer = subprocess.run(
+        [ROOT / "deploy/manage", "check", "--deploy"],
+        env={"PATH": os.environ["PATH"], "SETTINGS": str(home / "env"), "STOD_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = dict(line.split("=", 1) for line in answer.stdout.splitlines())
+
+    assert {name: told.get(name) for name in READ} == READ
+    assert "DEBUG" not in told
+    assert told["ASKED"] == "check --deploy"

@@ -1,6 +1,7 @@
 """What is said before Django is asked, and that it is what Django would have said."""
 
 from datetime import timedelta
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 import time_machine
@@ -108,6 +109,19 @@ def test_it_is_counted_like_any_answer(first, tag):
 def test_all_else_is_djangos_to_answer(first, tag, path, method, more):
     with pytest.raises(DjangoWasAskedError):
         ask(first, path, method, **{"If-None-Match": tag, **more})
+
+
+@pytest.mark.parametrize("path", ["/sv/stod/kurs-på-bosniska/", "/ar/stod/كورس/"])
+def test_django_is_asked_what_was_asked(path):
+    """Django's reading of a path writes into what it reads, and a second reading of that would fail."""
+    asked = {"PATH_INFO": path.encode().decode("iso-8859-1"), "HTTP_IF_NONE_MATCH": "x"}
+    setup_testing_defaults(asked)
+    passed_on = []
+    layer = NotModifiedFirst(lambda environ, start_response: passed_on.append(dict(environ)) or ())
+
+    layer(asked.copy(), None)
+
+    assert passed_on == [asked]
 
 
 @pytest.mark.parametrize(
