@@ -4,6 +4,7 @@ Only what the public may know: no internal notes; no address that is hidden, nor
 tell it. Unknown is an empty text.
 """
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
@@ -127,6 +128,9 @@ def records(ids: list[int], calendar: Calendar, now: datetime) -> Iterator[list[
         for offer in read(ids[start : start + BATCH], shared):
             timetable = timetable_of(offer, calendar, now)
             yield [text(write(offer, timetable), yes, no) for _heading, write in COLUMNS]
+        # Offers and their parts refer to each other. Left to itself Python waits with them until they are a quarter of
+        # all that it holds, and the index is large.
+        gc.collect(1)
 
 
 def related_queryset(name: str) -> QuerySet:
