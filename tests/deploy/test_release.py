@@ -61,8 +61,14 @@ SECRET_KEY=a$b`c;d "e" #f
 #DEBUG=1
 
 OIDC_ROLES={"a": "editor"}
+VAR_DIR=/var/lib/boras-stod
 """
-READ = {"SITE_NAME": "Borås Stöd", "SECRET_KEY": 'a$b`c;d "e" #f', "OIDC_ROLES": '{"a": "editor"}'}
+READ = {
+    "SITE_NAME": "Borås Stöd",
+    "SECRET_KEY": 'a$b`c;d "e" #f',
+    "OIDC_ROLES": '{"a": "editor"}',
+    "VAR_DIR": "/var/lib/boras-stod",
+}
 
 
 def test_settings_are_read_to_the_end_of_the_line(tmp_path):
@@ -71,7 +77,7 @@ def test_settings_are_read_to_the_end_of_the_line(tmp_path):
     assert release["settings_of"](tmp_path / "env") == READ
 
 
-def test_manage_reads_the_same_settings_and_passes_on_what_it_is_asked(home):
+def test_manage_reads_them_too_unless_they_are_set_before_it(home):
     (home / "env").write_text(SETTINGS)
     python = home / "current/.venv/bin/python"
     python.parent.mkdir(parents=True)
@@ -80,13 +86,18 @@ def test_manage_reads_the_same_settings_and_passes_on_what_it_is_asked(home):
 
     answer = subprocess.run(
         [ROOT / "deploy/manage", "check", "--deploy"],
-        env={"PATH": os.environ["PATH"], "SETTINGS": str(home / "env"), "STOD_HOME": str(home)},
+        env={
+            "PATH": os.environ["PATH"],
+            "SETTINGS": str(home / "env"),
+            "STOD_HOME": str(home),
+            "VAR_DIR": "mine",
+        },
         capture_output=True,
         text=True,
         check=True,
     )
     told = dict(line.split("=", 1) for line in answer.stdout.splitlines())
 
-    assert {name: told.get(name) for name in READ} == READ
+    assert {name: told.get(name) for name in READ} == READ | {"VAR_DIR": "mine"}
     assert "DEBUG" not in told
     assert told["ASKED"] == "check --deploy"
