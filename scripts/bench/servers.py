@@ -1,12 +1,13 @@
 """gunicorn processes of a benchmark: started, asked what they have used, and ended by their own number."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.environment import ROOT
@@ -36,7 +37,10 @@ class Server:
         }
         command = [*before, sys.executable, "-m", "gunicorn", "--config", config]
         self.process = subprocess.Popen(
-            [*command, application], cwd=ROOT, env={**os.environ, **environment, **own}
+            [*command, application],
+            cwd=ROOT,
+            env={**os.environ, **environment, **own},
+            start_new_session=True,
         )
 
     def wait(self) -> None:
@@ -75,12 +79,16 @@ class Server:
             Path(f"/proc/{pid}/clear_refs").write_text("5")
 
     def stop(self) -> None:
-        self.process.terminate()
-        try:
+        """End its whole group: the program that started gunicorn may go away and leave it behind."""
+        self._signal(signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        self._signal(signal.SIGKILL)
+        self.process.wait()
+
+    def _signal(self, number: int) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, number)
 
 
 @contextmanager
