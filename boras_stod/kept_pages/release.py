@@ -1,6 +1,7 @@
 """Which release made a page: code, texts, templates, static files and settings. Another one's pages are not given."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -28,14 +29,20 @@ SHOWN = (
 
 
 def fingerprint() -> str:
-    """A digest of all that pages are made of besides the register; read once, when a process starts."""
-    digest = hashlib.sha256()
+    """A digest of all that pages are made of besides the register; the files are read once in a process."""
+    digest = hashlib.sha256(_of_files())
     for name in SHOWN:
         digest.update(f"{name}={getattr(settings, name)!r}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def _of_files() -> bytes:
+    digest = hashlib.sha256()
     for path in _files():
         digest.update(f"{path.relative_to(settings.BASE_DIR)}\n".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:16]
+    return digest.digest()
 
 
 def _files() -> list[Path]:
