@@ -77,8 +77,8 @@ class FocusAreaSitemap(RecordSitemap):
 
     def items(self):
         index = current_index(localtime())
-        harmless = index.everything & ~index.sensitive
-        return [area for area in FocusArea.objects.all() if index.sharing("focus", [str(area.pk)]) & harmless]
+        areas = FocusArea.objects.all()
+        return [area for area in areas if index.sharing("focus", [str(area.pk)]) & ~index.sensitive]
 
 
 class CommitteeSitemap(RecordSitemap):
