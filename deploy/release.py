@@ -86,7 +86,7 @@ def main() -> None:
     words.add_parser("rollback")
     given = parser.parse_args()
     if given.word == "upgrade":
-        settings = settings_of(given.settings)
+        settings = settings_of(given.settings) | os.environ  # what is set before the command goes first
         restart = given.restart.split()
         upgrade(given.home, given.version, settings=settings, backups=given.backups, restart=restart)
     else:
